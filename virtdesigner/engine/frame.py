@@ -1,0 +1,108 @@
+"""Frame: what one step found, as arrays over guests, hosts, links and LUNs. Never changed once made."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.model.messages import Message
+
+if TYPE_CHECKING:
+    from virtdesigner.engine.compiled import Compiled
+
+CAUSES: Final = ("none", "cpu", "costop", "limit", "overhead", "memory", "network", "storage", "down")
+"""What can hold a guest back, in the order of the columns of `GuestFrame.lost`."""
+
+MEMORY_STATES: Final = ("high", "clear", "soft", "hard", "low")
+"""States of a host's memory, from plenty to none (MODELS.md section 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestFrame:
+    """Guests, one row each: `Compiled.guest_ids`. Arrays are (guests,) unless said; means over the step.
+
+    host: row of the host it runs on, -1 for none. CPU in reference cores; ready and costop: share of wall time
+    per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
+    progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time, summing
+    to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
+    `Compiled.element_ids`, -1 for none.
+    """
+
+    host: Ints
+    cpu_demand: Floats
+    cpu_granted: Floats
+    cpu_entitlement: Floats
+    cpu_ready: Floats
+    cpu_costop: Floats
+    memory_active: Floats
+    memory_ballooned: Floats
+    memory_compressed: Floats
+    memory_swapped: Floats
+    memory_shared: Floats
+    network_demand: Floats
+    network_granted: Floats
+    iops_demand: Floats
+    iops_granted: Floats
+    storage_latency: Floats
+    progress: Floats
+    lost: Floats
+    limited_by: Ints
+    limiter: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class HostFrame:
+    """Physical servers, one row each: `Compiled.host_ids`. Reference cores, MiB, W; (hosts,).
+
+    memory_state: index into MEMORY_STATES.
+    """
+
+    cpu_capacity: Floats
+    cpu_used: Floats
+    memory_total: Floats
+    memory_used: Floats
+    memory_state: Ints
+    power: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFrame:
+    """Cables, fibre links and virtual switches (their memory bus), one row each: `Compiled.link_ids`.
+
+    capacity, used: Mb/s of the busier direction; utilisation: used / capacity, 0 to 1; (links,).
+    """
+
+    capacity: Floats
+    used: Floats
+    utilisation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LunFrame:
+    """LUNs, one row each: `Compiled.lun_ids`. IOPS, ms, I/Os under way; (luns,).
+
+    utilisation: of the disk group that the LUN is cut from, 0 to 1.
+    """
+
+    iops: Floats
+    latency: Floats
+    utilisation: Floats
+    queue: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One step. time: simulated s at its end; converged: the passes of the coupling rule agreed.
+
+    alarms: what happened that a person should know, as codes.
+    """
+
+    compiled: "Compiled"
+    step: int
+    time: float
+    dt: float
+    guests: GuestFrame
+    hosts: HostFrame
+    links: LinkFrame
+    luns: LunFrame
+    converged: bool
+    alarms: tuple[Message, ...] = ()

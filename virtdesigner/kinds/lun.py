@@ -1,0 +1,38 @@
+"""LUN: a logical drive cut from a disk group."""
+
+from typing import Literal
+
+from virtdesigner.model.element import Element
+from virtdesigner.model.fields import flag, hidden, quantity, ref, text
+
+
+class Lun(Element):
+    """A logical drive of a server or an array; with a file system on it, a datastore."""
+
+    label = "LUN"
+    group = "Storage"
+    card = (132, 44)
+
+    kind: Literal["lun"] = hidden("lun", "Kind of element.")
+    backing: str = text(
+        "group0", "Id of the disk group that it is cut from.", label="Disk group", descriptive=False
+    )
+    capacity: float = quantity(1024, "GiB", 0.001, 1e9, "Size.", label="Size")
+    datastore: bool = flag(
+        True, "It carries a file system that guests' disks are files in.", label="Datastore", descriptive=True
+    )
+    queue_depth: int = quantity(
+        32,
+        "",
+        1,
+        65_536,
+        "I/Os that one host may have under way at once (MODELS.md section 5).",
+        label="Queue depth",
+    )
+    hosts: tuple[str, ...] = ref(
+        "Servers that see it; none named: all that are connected.",
+        label="Masking",
+        kinds=("physical-server",),
+        default=(),
+        none="all connected",
+    )

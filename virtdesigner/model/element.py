@@ -1,0 +1,73 @@
+"""Element: the base of every kind, a thing on the canvas."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar, Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from virtdesigner.model.fields import hidden, ref, specs, text
+from virtdesigner.model.parts import NamedPart, Part
+from virtdesigner.model.record import UUID_PATTERN, Frozen, Record
+
+PartType = TypeVar("PartType", bound=Part)
+
+
+class Origin(Frozen):
+    """Where an imported record came from: the source's name and the source's own id."""
+
+    source: str = hidden(..., "Name of the source.", maximum=500)
+    key: str = hidden(..., "Id in the source.", maximum=500)
+
+
+class Element(Record):
+    """A thing on the canvas. Subclasses are the kinds; each sets `kind` and the class variables.
+
+    label: what the palette calls it. group: its section of the palette. card: width and height on the canvas
+    of one without children. opens: it holds other elements.
+    """
+
+    label: ClassVar[str] = ""
+    group: ClassVar[str] = ""
+    card: ClassVar[tuple[int, int]] = (132, 58)
+    opens: ClassVar[bool] = False
+
+    id: str = Field(pattern=UUID_PATTERN, json_schema_extra={"form": "hidden"})
+    kind: str
+    name: str = text("", "What people call it.", label="Name", minimum=1)
+    parent: str | None = ref(
+        "What it lies in.", label="Lies in", default=None, none="the design", cascade=True
+    )
+    notes: str = text("", "Anything worth remembering.", label="Notes", maximum=10_000)
+    origin: Origin | None = hidden(None, "Where it was imported from.")
+
+    @model_validator(mode="after")
+    def _part_ids_are_unique(self) -> Self:
+        seen: set[str] = set()
+        for part in self.named_parts():
+            if part.id in seen:
+                raise ValueError(f"two parts have the id {part.id!r}")
+            seen.add(part.id)
+        return self
+
+    def parts(self) -> Iterator[Part]:
+        """Every component it carries, single ones and those in tuples, in order of declaration."""
+        for name in _part_fields(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                yield from value
+            elif value is not None:
+                yield value
+
+    def named_parts(self) -> Iterator[NamedPart]:
+        """The components that links and fields can name."""
+        return (part for part in self.parts() if isinstance(part, NamedPart))
+
+    def carried(self, part_type: type[PartType]) -> tuple[PartType, ...]:
+        """Its components of one type: what the element is to whoever asks."""
+        return tuple(part for part in self.parts() if isinstance(part, part_type))
+
+
+@cache
+def _part_fields(kind: type[Element]) -> tuple[str, ...]:
+    return tuple(field.name for field in specs(kind) if field.form in ("part", "parts"))

@@ -1,0 +1,48 @@
+"""The judge of every edit: what the rules of containment and of links have against it."""
+
+from collections.abc import Iterator, Sequence
+
+from virtdesigner.model.change import Change
+from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
+from virtdesigner.model.messages import Message
+from virtdesigner.rules.containment import containment_refusal
+from virtdesigner.rules.links import link_refusal
+
+
+def judge(design: Design, changes: Sequence[Change]) -> Sequence[Message]:
+    """Reasons against a design, of which `changes` are new; empty when there are none.
+
+    A link is looked at when it changed, or when an element at one of its ends was moved or rebuilt.
+    """
+    moved = [change.id for change in changes if change.table == "elements" and change.after is not None]
+    return [*_about_elements(design, moved), *_about_links(design, changes)]
+
+
+def _about_elements(design: Design, ids: Sequence[str]) -> Iterator[Message]:
+    for id in ids:
+        element = design.elements[id]
+        if refusal := containment_refusal(design, element.kind, element.parent, id):
+            yield refusal
+
+
+def _about_links(design: Design, changes: Sequence[Change]) -> Iterator[Message]:
+    for id in dict.fromkeys(_links_to_look_at(design, changes)):
+        if refusal := link_refusal(design, design.links[id]):
+            yield refusal
+
+
+def _links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str]:
+    for change in changes:
+        if change.table == "links" and change.after is not None:
+            yield change.id
+        elif isinstance(change.before, Element) and isinstance(change.after, Element):
+            if _shape(change.before) != _shape(change.after):
+                for id in (change.id, *design.descendants(change.id)):
+                    yield from (link.id for link in design.links_of(id))
+
+
+def _shape(element: Element) -> tuple[object, ...]:
+    """What the rules of links look at in an element."""
+    parts = tuple((part.id, type(part)) for part in element.named_parts())
+    return (element.parent, parts, getattr(element, "fabric", None))

@@ -1,0 +1,160 @@
+"""What may be linked with what, as data. DESIGN.md's table whole: kinds yet to be drawn are there already."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.link import Link
+from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk, VirtualNic
+from virtdesigner.rules.visibility import server_of, storage_hosts
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One allowed end of a link: a kind of element and the part it must name (None: the element itself).
+
+    once: the part (or element) may carry only one link of this kind.
+    """
+
+    kind: str
+    part: type[NamedPart] | None = None
+    once: bool = False
+
+
+Check = Callable[[Design, Link], Message | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """The allowed ends of a kind of link, and what else must hold. either_way: ends may be swapped."""
+
+    sources: tuple[End, ...]
+    targets: tuple[End, ...]
+    either_way: bool = False
+    check: Check | None = None
+
+
+def _uplink_is_of_its_server(design: Design, link: Link) -> Message | None:
+    if design.elements[link.target].kind != "physical-server":
+        return None
+    switch = design.elements[link.source]
+    inside = server_of(design, link.source)
+    if inside == link.target or (switch.parent and design.elements[switch.parent].kind == "cluster"):
+        return None
+    return message("uplink-of-another-server", switch=link.source, server=link.target)
+
+
+def _switch_is_in_reach(design: Design, link: Link) -> Message | None:
+    guest, switch = server_of(design, link.source), server_of(design, link.target)
+    if guest is None or switch is None or guest == switch:
+        return None
+    return message("switch-on-another-host", guest=link.source, switch=link.target)
+
+
+def _lun_is_in_reach(design: Design, link: Link) -> Message | None:
+    host = server_of(design, link.source)
+    parent = design.elements[link.target].parent
+    if host is None or parent is None or host in design.derived(storage_hosts).get(parent, ()):
+        return None
+    return message("lun-not-connected", guest=link.source, lun=link.target, host=host)
+
+
+def _fabrics_fit(design: Design, link: Link) -> Message | None:
+    wanted = "fibre-channel" if link.kind == "fibre" else "ethernet"
+    for id in (link.source, link.target):
+        fabric = getattr(design.elements[id], "fabric", wanted)
+        if fabric != wanted:
+            return message("wrong-fabric", link=link.kind, switch=id)
+    return None
+
+
+_MACHINES = (End("physical-server", Nic, once=True), End("storage-array", Nic, once=True))
+_SWITCH = End("physical-switch")
+_GUEST_NICS = tuple(
+    End(kind, VirtualNic, once=True) for kind in ("virtual-machine", "container", "virtual-io-server")
+)
+_GUEST_DISKS = tuple(End(kind, VirtualDisk, once=True) for kind in ("virtual-machine", "container"))
+_HBA = End("physical-server", Hba, once=True)
+_ARRAY_PORT = End("storage-array", Hba)
+_PASSTHROUGH = (End("physical-server", Nic), End("physical-server", Hba))
+
+LINKS: Mapping[str, LinkRule] = MappingProxyType(
+    {
+        "cable": LinkRule(
+            sources=(*_MACHINES, _SWITCH),
+            targets=(*_MACHINES, _SWITCH, End("external-network")),
+            either_way=True,
+            check=_fabrics_fit,
+        ),
+        "uplink": LinkRule(
+            sources=(End("virtual-switch"),),
+            targets=(End("physical-server", Nic, once=True), End("virtual-machine", VirtualNic, once=True)),
+            check=_uplink_is_of_its_server,
+        ),
+        "vnic": LinkRule(
+            sources=_GUEST_NICS, targets=(End("vlan"), End("virtual-switch")), check=_switch_is_in_reach
+        ),
+        "fibre": LinkRule(
+            sources=(_HBA, _ARRAY_PORT), targets=(_SWITCH, _ARRAY_PORT), either_way=True, check=_fabrics_fit
+        ),
+        "disk": LinkRule(sources=_GUEST_DISKS, targets=(End("lun"),), check=_lun_is_in_reach),
+        "passthrough": LinkRule(
+            sources=_PASSTHROUGH, targets=(End("virtual-machine"), End("virtual-io-server"))
+        ),
+        "member": LinkRule(
+            sources=tuple(End(kind) for kind in ("virtual-machine", "container", "lun", "vlan")),
+            targets=(End("cloud-service"),),
+        ),
+    }
+)
+"""Kind of link to its rule."""
+
+
+def link_refusal(design: Design, link: Link) -> Message | None:
+    """Why a link can't be as it is, or None when it can.
+
+    Codes: "cannot-link" (link, source_kind, target_kind), "links-itself" (element), "taken-already" (link,
+    element, part), and those of the rule's own check.
+    """
+    rule = LINKS[link.kind]
+    source_kind, target_kind = design.elements[link.source].kind, design.elements[link.target].kind
+    ends = _matching_ends(design, rule, link)
+    if ends is None:
+        return message("cannot-link", link=link.kind, source_kind=source_kind, target_kind=target_kind)
+    if link.source == link.target:
+        return message("links-itself", element=link.source)
+    named = zip(ends, ((link.source, link.source_part), (link.target, link.target_part)), strict=True)
+    for end, (element, part) in named:
+        if end.once and _is_taken(design, link, element, part):
+            return message("taken-already", link=link.kind, element=element, part=part)
+    return rule.check(design, link) if rule.check else None
+
+
+def _matching_ends(design: Design, rule: LinkRule, link: Link) -> tuple[End, End] | None:
+    orders = ((rule.sources, rule.targets), (rule.targets, rule.sources))[: 2 if rule.either_way else 1]
+    for sources, targets in orders:
+        source = _matching_end(design, sources, link.source, link.source_part)
+        target = _matching_end(design, targets, link.target, link.target_part)
+        if source and target:
+            return source, target
+    return None
+
+
+def _matching_end(design: Design, ends: tuple[End, ...], element: str, part: str) -> End | None:
+    own = design.elements[element]
+    named = type(part_of(own, part)) if part else None
+    return next((end for end in ends if end.kind == own.kind and end.part is named), None)
+
+
+def _is_taken(design: Design, link: Link, element: str, part: str) -> bool:
+    return any(
+        other.id != link.id and other.kind == link.kind and part in _parts_at(other, element)
+        for other in design.links_of(element)
+    )
+
+
+def _parts_at(link: Link, element: str) -> tuple[str, ...]:
+    ends = ((link.source, link.source_part), (link.target, link.target_part))
+    return tuple(part for end, part in ends if end == element)

@@ -1,0 +1,41 @@
+"""Which machine something is in, and which machines see a store: asked by rules, findings and the engine."""
+
+from collections.abc import Mapping
+
+from virtdesigner.model.design import Design
+from virtdesigner.model.parts import DiskGroup, Processor
+
+_STORAGE_LINKS = frozenset({"fibre", "cable"})
+
+
+def server_of(design: Design, id: str) -> str | None:
+    """The server that an element is or lies in, if it does."""
+    server = design.carrier(id, Processor)
+    return server.id if server else None
+
+
+def storage_hosts(design: Design) -> Mapping[str, frozenset[str]]:
+    """Server or array with disks to the servers that its storage is physically connected to, itself included.
+
+    Cables count as well as fibre: an array with Ethernet ports serves iSCSI and NFS. Computed once a design:
+    ask with `design.derived(storage_hosts)`.
+    """
+    stores = {element.id for element, _ in design.carrying(DiskGroup)}
+    return {id: hosts_of_storage(design, id) for id in stores}
+
+
+def hosts_of_storage(design: Design, id: str) -> frozenset[str]:
+    """Ids of the servers that one server's or array's storage is connected to, itself included."""
+    if design.elements[id].carried(Processor):
+        return frozenset({id})
+    seen, wave = {id}, [id]
+    while wave:
+        here = wave.pop()
+        if here != id and design.elements[here].carried(Processor):
+            continue
+        for link in design.links_of(here):
+            other = link.target if link.source == here else link.source
+            if link.kind in _STORAGE_LINKS and other not in seen:
+                seen.add(other)
+                wave.append(other)
+    return frozenset(other for other in seen if design.elements[other].carried(Processor))
