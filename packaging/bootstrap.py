@@ -2,7 +2,7 @@
 """Run VirtDesigner, or its checks, from a fresh checkout: `bootstrap.py run|test [arguments]`.
 
 Needs a Python with its standard library and nothing else: uv goes into a virtual environment of its own and
-fetches the rest. Parses on Python 3.8, so that an old system Python can bring a newer one, or say what is wrong.
+fetches the rest. Parses on Python 3.8: an old system Python can bring a newer one, or say what is wrong.
 """
 
 import ctypes
@@ -187,7 +187,7 @@ def package_names(manager, missing):
 
 
 def provide_packages(manager, packages, purpose):
-    """Install `packages` as root or over sudo on a terminal; otherwise raise Refusal with the line to type."""
+    """Install `packages` as root or over sudo on a terminal; else raise Refusal with the line to type."""
     if not manager or not shutil.which(manager):
         raise Refusal("{} the system must provide: {}".format(purpose, " ".join(packages)))
     lines = install_lines(manager, packages)

@@ -1,0 +1,256 @@
+"""The first command of a fresh checkout: what it decides, and that it parses and runs on old Pythons."""
+
+import ast
+import ctypes
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCRIPT = PROJECT / "packaging" / "bootstrap.py"
+# Present in every C library of Linux, so that these tests say the same on every machine.
+TABLE = {
+    "about": "for tests",
+    "always": {"libc.so.6": ["libc6", "glibc"], "libmissing-one.so.1": ["libmissing1", "missing"]},
+    "x11": {"libmissing-two.so.2": ["libmissing2", "missing"]},
+}
+EXAMPLE = str(PROJECT / "resources" / "examples" / "two-hosts.vdt")
+
+
+@pytest.fixture
+def bootstrap() -> ModuleType:
+    """Return a fresh copy of the script as a module: a test may change it."""
+    spec = importlib.util.spec_from_file_location("bootstrap", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return a table of libraries, two of which no system has."""
+    file = tmp_path / "libraries.json"
+    file.write_text(json.dumps(TABLE), encoding="utf-8")
+    return file
+
+
+def old_python() -> str | None:
+    """Return a Python from 3.8 to 3.10 that starts, or None."""
+    for minor in (8, 9, 10):
+        for place in (shutil.which(f"python3.{minor}"), *pyenv_pythons(minor)):
+            if place and subprocess.call([place, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+                return place
+    return None
+
+
+def pyenv_pythons(minor: int) -> list[str]:
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    return [str(path) for path in versions.glob(f"3.{minor}.*/bin/python3")]
+
+
+def test_parses_on_python_3_8() -> None:
+    ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_runs_on_an_older_python() -> None:
+    python = old_python()
+    if python is None:
+        pytest.skip("no Python from 3.8 to 3.10 here")
+    done = subprocess.run([python, SCRIPT, "--help"], capture_output=True, text=True, check=True)
+    assert "bootstrap.py run" in done.stdout
+
+
+def test_uses_nothing_but_the_standard_library() -> None:
+    tree = ast.parse(SCRIPT.read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {node.module for node in imports if isinstance(node, ast.ImportFrom)}
+    names |= {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    assert {str(name).split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize(("arguments", "code"), [([], 2), (["walk"], 2), (["--help"], 0), (["-h"], 0)])
+def test_says_how_to_use_it(
+    bootstrap: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
+    assert bootstrap.main(arguments) == code
+    assert "bootstrap.py test" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "shown"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({}, "win32", True),
+        ({}, "darwin", True),
+    ],
+)
+def test_knows_whether_windows_can_be_shown(
+    bootstrap: ModuleType, environment: dict[str, str], platform: str, shown: bool
+) -> None:
+    assert bootstrap.has_display(environment, platform) is shown
+
+
+def test_run_opens_the_example_where_there_is_a_display(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environment: True)
+    assert bootstrap.uv_command("uv", "run", [], {})[-2:] == ["virtdesigner", EXAMPLE]
+
+
+def test_run_simulates_the_example_where_there_is_none(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environment: False)
+    assert bootstrap.uv_command("uv", "run", [], {})[-5:] == [
+        "virtdesigner", "simulate", EXAMPLE, "--for", "2m",
+    ]  # fmt: skip
+
+
+def test_arguments_after_run_replace_the_example(bootstrap: ModuleType) -> None:
+    command = bootstrap.uv_command("uv", "run", ["validate", "my design.vdt"], {"DISPLAY": ":0"})
+    assert command[-3:] == ["virtdesigner", "validate", "my design.vdt"]
+
+
+def test_arguments_after_test_reach_the_checks(bootstrap: ModuleType) -> None:
+    command = bootstrap.uv_command("uv", "test", ["-k", "engine"], {})
+    assert command[-3:] == [str(PROJECT / "packaging" / "checks.py"), "-k", "engine"]
+    assert "--no-dev" not in command
+
+
+def test_libraries_of_x11_and_wayland_are_asked_for_where_they_serve(bootstrap: ModuleType) -> None:
+    groups = bootstrap.library_groups
+    assert groups("run", [], {}) == []
+    assert groups("run", [], {"DISPLAY": ":0"}) == ["always", "x11"]
+    assert groups("run", [], {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}) == [
+        "always",
+        "x11",
+        "wayland",
+    ]
+    assert groups("run", ["screenshot", "a.vdt", "-o", "a.png"], {}) == ["always"]
+
+
+def test_only_what_cannot_be_loaded_is_missing(bootstrap: ModuleType, table: Path) -> None:
+    present = {"libc.so.6"}
+
+    def load(name: str) -> None:
+        if name not in present:
+            raise OSError(name)
+
+    missing = bootstrap.missing_libraries(["always"], load=load, table=table)
+    assert missing == {"libmissing-one.so.1": ["libmissing1", "missing"]}
+    present.add("libmissing-one.so.1")
+    assert bootstrap.missing_libraries(["always"], load=load, table=table) == {}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libc.so.6 is Linux's")
+def test_the_system_s_own_loader_tells_what_is_missing(bootstrap: ModuleType, table: Path) -> None:
+    missing = bootstrap.missing_libraries(["always", "x11"], load=ctypes.CDLL, table=table)
+    assert list(missing) == ["libmissing-one.so.1", "libmissing-two.so.2"]
+
+
+@pytest.mark.parametrize(
+    ("manager", "names"),
+    [
+        ("apt-get", ["libmissing1", "libmissing2"]),
+        ("pacman", ["missing"]),
+        ("dnf", ["libmissing-one.so.1()(64bit)", "libmissing-two.so.2()(64bit)"]),
+        (None, ["libmissing-one.so.1", "libmissing-two.so.2"]),
+    ],
+)
+def test_each_package_manager_is_asked_in_its_own_words(
+    bootstrap: ModuleType, manager: str | None, names: list[str]
+) -> None:
+    missing = {**TABLE["always"], **TABLE["x11"]}  # type: ignore[dict-item]
+    del missing["libc.so.6"]
+    assert bootstrap.package_names(manager, missing) == names
+
+
+def test_capabilities_are_quoted_for_the_shell(bootstrap: ModuleType) -> None:
+    assert bootstrap.install_lines("dnf", ["liba.so.1()(64bit)"]) == ["dnf install -y 'liba.so.1()(64bit)'"]
+
+
+def fake_system(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path, prefix: list[str] | None
+) -> list[list[str]]:
+    """Give `bootstrap` a Debian that installs nothing; return the list where it notes what it was told to run."""
+    told: list[list[str]] = []
+    monkeypatch.setattr(bootstrap.missing_libraries, "__defaults__", (ctypes.CDLL, table))
+    monkeypatch.setattr(
+        bootstrap.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None
+    )
+    monkeypatch.setattr(bootstrap, "privilege", lambda: prefix)
+    monkeypatch.setattr(bootstrap.subprocess, "call", lambda command: told.append(command) or 0)
+    return told
+
+
+def test_without_the_right_to_install_it_prints_the_one_line(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path
+) -> None:
+    told = fake_system(bootstrap, monkeypatch, table, prefix=None)
+    line = "sudo apt-get update && sudo apt-get install -y --no-install-recommends libmissing1 libmissing2"
+    with pytest.raises(bootstrap.Refusal, match=line):
+        bootstrap.provide_libraries(["always", "x11"])
+    assert told == []
+
+
+@pytest.mark.parametrize("prefix", [[], ["sudo"]])
+def test_with_the_right_it_installs_and_looks_again(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path, prefix: list[str]
+) -> None:
+    told = fake_system(bootstrap, monkeypatch, table, prefix)
+    # The fake system installed nothing, so that what it found before is still missing.
+    with pytest.raises(bootstrap.Refusal, match=r"libmissing-one\.so\.1, even after installing"):
+        bootstrap.provide_libraries(["always"])
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "libmissing1"]
+    assert told == [[*prefix, "apt-get", "update"], [*prefix, *install]]
+
+
+def test_nothing_is_installed_when_nothing_is_missing(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path
+) -> None:
+    table.write_text(json.dumps({"always": {"libc.so.6": ["libc6", "glibc"]}}), encoding="utf-8")
+    told = fake_system(bootstrap, monkeypatch, table, prefix=[])
+    bootstrap.provide_libraries(["always"])
+    assert told == []
+
+
+def test_a_python_without_ensurepip_gets_the_package_of_its_own_version(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path, tmp_path: Path
+) -> None:
+    fake_system(bootstrap, monkeypatch, table, prefix=None)
+    monkeypatch.setattr(bootstrap, "UV_ENVIRONMENT", tmp_path / "uv")
+    monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(bootstrap.Refusal, match=rf"python3\.{sys.version_info.minor}-venv"):
+        bootstrap.provide_uv()
+
+
+def test_an_old_python_that_nothing_replaces_is_told_so_in_a_sentence(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 8, 18))
+    with pytest.raises(bootstrap.Refusal, match=r"3\.11 or newer is needed, this is 3\.8"):
+        bootstrap.provide_python(tmp_path / "no-uv-here")
+
+
+def test_a_refusal_ends_the_command_with_its_sentence(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> None:
+        raise bootstrap.Refusal("no network")
+
+    monkeypatch.setattr(bootstrap, "provide_libraries", lambda groups: None)
+    monkeypatch.setattr(bootstrap, "provide_uv", refuse)
+    assert bootstrap.main(["test"]) == 1
+    assert capsys.readouterr().err == "bootstrap: no network\n"
