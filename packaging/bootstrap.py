@@ -5,6 +5,8 @@ Needs a Python with its standard library and nothing else: uv goes into a virtua
 fetches the rest. Parses on Python 3.8: an old system Python can bring a newer one, or say what is wrong.
 """
 
+from __future__ import annotations
+
 import ctypes
 import importlib.util
 import json
@@ -14,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, Callable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "resources" / "examples" / "two-hosts.vdt"
@@ -27,7 +30,7 @@ LINUX = sys.platform.startswith("linux")
 
 # System package managers: the commands that install, and the column of qt-libraries.json that names packages.
 # Without a column the library itself is asked for, as RPM knows libraries as capabilities of packages.
-MANAGERS = {
+MANAGERS: dict[str, tuple[list[str], int | None]] = {
     "apt-get": (["apt-get update", "apt-get install -y --no-install-recommends"], 0),
     "dnf": (["dnf install -y"], None),
     "zypper": (["zypper --non-interactive install"], None),
@@ -45,7 +48,7 @@ class Refusal(Exception):
     """What stands in the way, in one sentence that says what to do."""
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Carry out the command line `arguments`; return the exit code."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command not in ("run", "test"):
@@ -66,7 +69,7 @@ def main(arguments):
     return hand_over(uv_command(uv, command, rest, environment), environment)
 
 
-def uv_command(uv, command, rest, environment):
+def uv_command(uv: Path, command: str, rest: list[str], environment: Mapping[str, str]) -> list[str]:
     """Return the `uv run` command line for `command` with the arguments `rest`."""
     # --frozen: the lock is taken as committed, also where another package index is set up.
     start = [str(uv), "run", "--project", str(ROOT), "--frozen", "--python", PYTHON_WANTED]
@@ -78,7 +81,7 @@ def uv_command(uv, command, rest, environment):
     return [*start, "--no-dev", "virtdesigner", *rest]
 
 
-def hand_over(command, environment):
+def hand_over(command: list[str], environment: dict[str, str]) -> int:
     """Run `command` to its end with this process's terminal; return the exit code."""
     # uv warns about an activated environment that is not the project's.
     environment.pop("VIRTUAL_ENV", None)
@@ -90,7 +93,7 @@ def hand_over(command, environment):
         return 130
 
 
-def has_display(environment, platform=sys.platform):
+def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
     """Say whether windows can be shown."""
     if platform in ("win32", "darwin"):
         return True
@@ -100,7 +103,7 @@ def has_display(environment, platform=sys.platform):
 # --- uv and Python
 
 
-def provide_uv():
+def provide_uv() -> Path:
     """Return the path of a working uv, in an environment of its own inside the project folder."""
     uv = UV_ENVIRONMENT / ("Scripts" if WINDOWS else "bin") / ("uv.exe" if WINDOWS else "uv")
     if works([uv, "--version"]):
@@ -112,7 +115,15 @@ def provide_uv():
         )
     print("Installing uv into {} ...".format(UV_ENVIRONMENT), flush=True)
     python = uv.with_name("python.exe" if WINDOWS else "python")
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV_REQUIREMENT]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        UV_REQUIREMENT,
+    ]
     try:
         # In processes of their own: ensurepip may be a moment old, and a venv refuses a user's PIP_USER.
         run([sys.executable, "-m", "venv", "--clear", UV_ENVIRONMENT])
@@ -124,7 +135,7 @@ def provide_uv():
     return uv
 
 
-def provide_python(uv):
+def provide_python(uv: Path) -> None:
     """Make sure that uv has a Python new enough for the project, fetching one when there is none."""
     if sys.version_info >= (3, 11) or works([uv, "python", "find", PYTHON_WANTED]):
         return
@@ -141,7 +152,7 @@ def provide_python(uv):
 # --- Libraries of the system
 
 
-def library_groups(command, rest, environment):
+def library_groups(command: str, rest: list[str], environment: Mapping[str, str]) -> list[str]:
     """Return the groups of qt-libraries.json that `command` needs; none when it paints nothing."""
     groups = {"x11": bool(environment.get("DISPLAY")), "wayland": bool(environment.get("WAYLAND_DISPLAY"))}
     if command == "test":
@@ -152,7 +163,7 @@ def library_groups(command, rest, environment):
     return ["always", *shown] if shown else []
 
 
-def provide_libraries(groups):
+def provide_libraries(groups: list[str]) -> None:
     """Install the libraries of `groups` that can't be loaded; raise Refusal with the line that would."""
     missing = missing_libraries(groups)
     if not missing:
@@ -164,7 +175,9 @@ def provide_libraries(groups):
         raise Refusal("Qt can't load {}, even after installing.".format(", ".join(left)))
 
 
-def missing_libraries(groups, load=ctypes.CDLL, table=LIBRARIES):
+def missing_libraries(
+    groups: list[str], load: Callable[[str], Any] = ctypes.CDLL, table: Path = LIBRARIES
+) -> dict[str, list[str]]:
     """Return {library: [package in Debian, package in Arch]} of what `load` can't load."""
     libraries = json.loads(table.read_text(encoding="utf-8"))
     missing = {}
@@ -177,7 +190,7 @@ def missing_libraries(groups, load=ctypes.CDLL, table=LIBRARIES):
     return missing
 
 
-def package_names(manager, missing):
+def package_names(manager: str | None, missing: Mapping[str, list[str]]) -> list[str]:
     """Return the packages that hold the `missing` libraries, as `manager` names them."""
     column = MANAGERS[manager][1] if manager else None
     if column is not None:
@@ -186,7 +199,7 @@ def package_names(manager, missing):
     return sorted(library + width for library in missing)
 
 
-def provide_packages(manager, packages, purpose):
+def provide_packages(manager: str | None, packages: list[str], purpose: str) -> None:
     """Install `packages` as root or over sudo on a terminal; else raise Refusal with the line to type."""
     if not manager or not shutil.which(manager):
         raise Refusal("{} the system must provide: {}".format(purpose, " ".join(packages)))
@@ -200,14 +213,14 @@ def provide_packages(manager, packages, purpose):
             raise Refusal("{} run: {}".format(purpose, line))
 
 
-def install_lines(manager, packages):
+def install_lines(manager: str, packages: list[str]) -> list[str]:
     """Return the shell lines that install `packages` with `manager`."""
     lines = list(MANAGERS[manager][0])
     lines[-1] += "".join(" " + shlex.quote(name) for name in packages)
     return lines
 
 
-def privilege():
+def privilege() -> list[str] | None:
     """Return what to put before a command that changes the system; None when this process may not."""
     if os.geteuid() == 0:
         return []
@@ -217,7 +230,7 @@ def privilege():
 # --- Processes
 
 
-def works(command):
+def works(command: Sequence[str | Path]) -> bool:
     """Say whether `command` can be started and ends well; its output is dropped."""
     try:
         done = subprocess.run(
@@ -228,7 +241,7 @@ def works(command):
     return done.returncode == 0
 
 
-def run(command, **variables):
+def run(command: Sequence[str | Path], **variables: str) -> None:
     """Run `command` with environment `variables` added; raise CalledProcessError when it fails."""
     subprocess.run([str(word) for word in command], env=dict(os.environ, **variables), check=True)
 

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:benchmark")
-CHECKS = {
+CHECKS: dict[str, tuple[str, ...]] = {
     "lock": ("uv", "lock", "--check"),
     "format": ("ruff", "format", "--check"),
     "lint": ("ruff", "check"),
@@ -34,17 +34,19 @@ def main(arguments: list[str]) -> int:
     if shutil.which("Xvfb"):
         with virtual_display() as display:
             variables = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
-            command = [*PYTEST, "-m", "xvfb", *arguments]
+            xvfb_tests = [*PYTEST, "-m", "xvfb", *arguments]
             # Arguments that choose tests may well choose none of those.
             allowed = (0, NO_TESTS) if arguments else (0,)
-            results["tests under Xvfb"] = check("tests under Xvfb", command, variables, allowed)
+            results["tests under Xvfb"] = check("tests under Xvfb", xvfb_tests, variables, allowed)
     print("\n" + "\n".join(f"{'ok    ' if passed else 'FAILED'}  {name}" for name, passed in results.items()))
     if not shutil.which("Xvfb"):
         print("left out: tests under Xvfb, which is not installed")
     return 0 if all(results.values()) else 1
 
 
-def check(name: str, command: list[str], variables: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bool:
+def check(
+    name: str, command: Sequence[str], variables: dict[str, str], allowed: tuple[int, ...] = (0,)
+) -> bool:
     """Run one check in the project folder with environment `variables`; say if its exit code is `allowed`."""
     print(f"\n== {name}: {' '.join(command)}", flush=True)
     started = time.monotonic()

@@ -15,10 +15,10 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = PROJECT / "packaging" / "bootstrap.py"
-# Present in every C library of Linux, so that these tests say the same on every machine.
-TABLE = {
-    "about": "for tests",
-    "always": {"libc.so.6": ["libc6", "glibc"], "libmissing-one.so.1": ["libmissing1", "missing"]},
+# Every Linux has the first; no system has the others.
+PRESENT = {"libc.so.6": ["libc6", "glibc"]}
+MISSING = {
+    "always": {"libmissing-one.so.1": ["libmissing1", "missing"]},
     "x11": {"libmissing-two.so.2": ["libmissing2", "missing"]},
 }
 EXAMPLE = str(PROJECT / "resources" / "examples" / "two-hosts.vdt")
@@ -39,7 +39,8 @@ def bootstrap() -> ModuleType:
 def table(tmp_path: Path) -> Path:
     """Return a table of libraries, two of which no system has."""
     file = tmp_path / "libraries.json"
-    file.write_text(json.dumps(TABLE), encoding="utf-8")
+    contents = {**MISSING, "always": {**PRESENT, **MISSING["always"]}}
+    file.write_text(json.dumps(contents), encoding="utf-8")
     return file
 
 
@@ -172,8 +173,7 @@ def test_the_system_s_own_loader_tells_what_is_missing(bootstrap: ModuleType, ta
 def test_each_package_manager_is_asked_in_its_own_words(
     bootstrap: ModuleType, manager: str | None, names: list[str]
 ) -> None:
-    missing = {**TABLE["always"], **TABLE["x11"]}  # type: ignore[dict-item]
-    del missing["libc.so.6"]
+    missing = {**MISSING["always"], **MISSING["x11"]}
     assert bootstrap.package_names(manager, missing) == names
 
 
@@ -184,14 +184,19 @@ def test_capabilities_are_quoted_for_the_shell(bootstrap: ModuleType) -> None:
 def fake_system(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path, prefix: list[str] | None
 ) -> list[list[str]]:
-    """Give `bootstrap` a Debian that installs nothing; return the list where it notes what it was told to run."""
+    """Give `bootstrap` a Debian that installs nothing; return the list where it notes its orders."""
     told: list[list[str]] = []
+
+    def call(command: list[str]) -> int:
+        told.append(command)
+        return 0
+
     monkeypatch.setattr(bootstrap.missing_libraries, "__defaults__", (ctypes.CDLL, table))
     monkeypatch.setattr(
         bootstrap.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None
     )
     monkeypatch.setattr(bootstrap, "privilege", lambda: prefix)
-    monkeypatch.setattr(bootstrap.subprocess, "call", lambda command: told.append(command) or 0)
+    monkeypatch.setattr(bootstrap.subprocess, "call", call)
     return told
 
 
@@ -220,7 +225,7 @@ def test_with_the_right_it_installs_and_looks_again(
 def test_nothing_is_installed_when_nothing_is_missing(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, table: Path
 ) -> None:
-    table.write_text(json.dumps({"always": {"libc.so.6": ["libc6", "glibc"]}}), encoding="utf-8")
+    table.write_text(json.dumps({"always": PRESENT}), encoding="utf-8")
     told = fake_system(bootstrap, monkeypatch, table, prefix=[])
     bootstrap.provide_libraries(["always"])
     assert told == []
@@ -237,7 +242,7 @@ def test_a_python_without_ensurepip_gets_the_package_of_its_own_version(
 
 
 def test_an_old_python_that_nothing_replaces_is_told_so_in_a_sentence(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 8, 18))
     with pytest.raises(bootstrap.Refusal, match=r"3\.11 or newer is needed, this is 3\.8"):

@@ -11,7 +11,6 @@ import pytest
 
 from virtdesigner import resources
 
-
 # Part of every Linux that can start a Python, or bundled with Qt.
 GIVEN = {
     "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "libz.so.1", "libzstd.so.1",

@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of a fresh environment with the wheel and its dependencies as locked, and nothing else."""
+    """Return the Python of a fresh environment: the wheel, its dependencies as locked, nothing else."""
     folder = tmp_path_factory.mktemp("a user")
     program = uv()
     assert program
@@ -50,8 +50,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(program, "export", "--project", PROJECT, *export, "-o", locked, cwd=folder)
     run(program, "venv", "--quiet", "--python", sys.executable, folder / "env", cwd=folder)
     inside = folder / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    install = ["--quiet", "--python", inside, "--constraints", locked]
-    run(program, "pip", "install", *install, wheel, cwd=folder)
+    install: list[str | Path] = [program, "pip", "install", "--quiet", "--python", inside]
+    run(*install, "--constraints", locked, wheel, cwd=folder)
     return inside
 
 
