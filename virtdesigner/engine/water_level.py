@@ -1,0 +1,153 @@
+"""The level at which sums of ramps meet their capacities, for many segments at once.
+
+A ramp is clamp(level * weight - offset, low, high). Shares of a CPU are ramps without an offset; the cost of
+memory makes two ramps per guest. The sum over a segment rises with the level, so one level fits the capacity.
+
+Newton's iteration on such a sum lands on the exact level as soon as it knows which members are clamped, and
+needs few rounds from a good start. A level that stands clear of every clamp proves its own set of clamped
+members, hence comes out the same to the bit from any start. The rest (a clamp within rounding of the level,
+or no end after many rounds) is decided by a binary search over the sorted clamps, which takes no start.
+"""
+
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+
+MOST_ROUNDS: Final = 20
+"""Newton rounds before a segment is searched instead; five are usual."""
+
+CLEARANCE: Final = 1e-9
+"""Distance to the nearest clamp, as a share of the capacity, above which rounding cannot hide a clamp."""
+
+
+class Ramps(NamedTuple):
+    """What each member of a segment receives as the level of its segment rises.
+
+    weight, offset, low, high: (members,) not negative, low <= high, high may be infinite;
+    segment: (members,) row of the segment.
+    """
+
+    weight: Floats
+    offset: Floats
+    low: Floats
+    high: Floats
+    segment: Ints
+
+    def at(self, level: Floats) -> Floats:
+        """Return what each member receives (members,) at the level of its segment; level: (segments,)."""
+        raw = level.take(self.segment) * self.weight - self.offset
+        return np.minimum(np.maximum(raw, self.low), self.high)
+
+    def only(self, members: Bools, segments: Bools) -> Self:
+        """Keep some members, all of which lie in the kept segments; the segments are numbered anew."""
+        if members.all() and segments.all():
+            return self
+        rows, renumbered = np.flatnonzero(members), np.cumsum(segments) - 1
+        return type(self)(
+            self.weight.take(rows),
+            self.offset.take(rows),
+            self.low.take(rows),
+            self.high.take(rows),
+            renumbered.take(self.segment.take(rows)),
+        )
+
+
+def find_level(ramps: Ramps, capacity: Floats, start: Floats) -> Floats:
+    """Find the level of each segment at which its ramps add up to its capacity, the same from any start.
+
+    Every weight is positive and every low below its high; every segment asks for more than it has, with lows
+    that fit: sum of low <= capacity < sum of high. capacity, start, result: (segments,). A start that is zero
+    or not finite is ignored.
+    """
+    level, doubtful = iterate_level(ramps, capacity, start)
+    raw = level.take(ramps.segment) * ramps.weight - ramps.offset
+    near = np.minimum(np.abs(raw - ramps.low), np.abs(ramps.high - raw))
+    doubtful[ramps.segment[near <= (CLEARANCE * capacity).take(ramps.segment)]] = True
+    if doubtful.any():
+        part = ramps.only(doubtful[ramps.segment], doubtful)
+        level[doubtful] = search_level(part, capacity[doubtful])
+    return level
+
+
+def iterate_level(ramps: Ramps, capacity: Floats, start: Floats) -> tuple[Floats, Bools]:
+    """Find the levels by Newton's iteration alone; also say where it came to no end.
+
+    Takes what `find_level` takes. A level with a clamp within rounding of it may depend on the start in its
+    last bits. Returns level and flag (segments,).
+    """
+    weight = total(ramps.weight, ramps.segment, capacity.size)
+    cold = (capacity + total(ramps.offset, ramps.segment, capacity.size)) / weight
+    level = np.where(np.isfinite(start) & (start > 0.0), start, cold)
+    unsettled = np.ones(capacity.size, dtype=np.bool_)
+    part, room, guess, todo = ramps, capacity, level, np.arange(capacity.size)
+    for _ in range(MOST_ROUNDS):
+        following, settled = _newton_round(part, room, guess, cold.take(todo))
+        level[todo] = guess = following
+        unsettled[todo] = moving = ~settled
+        still = np.count_nonzero(moving)
+        if still == 0:
+            break
+        if 2 * still < todo.size:
+            part, todo = part.only(moving.take(part.segment), moving), todo[moving]
+            room, guess = room[moving], guess[moving]
+    return level, unsettled
+
+
+def _newton_round(ramps: Ramps, capacity: Floats, level: Floats, cold: Floats) -> tuple[Floats, Bools]:
+    """Return the next level of each segment, and where it is the level itself."""
+    raw = level.take(ramps.segment) * ramps.weight - ramps.offset
+    above = raw > ramps.low
+    following, slope = _level_from(
+        ramps, capacity, above & (raw < ramps.high), np.where(above, ramps.high, ramps.low)
+    )
+    solvable = slope > 0.0
+    return np.where(solvable, following, cold), solvable & (following == level)
+
+
+def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats) -> tuple[Floats, Floats]:
+    """Solve for the level when it is known who slides with it; the others hold their clamped value.
+
+    Returns level and slope (segments,); the level means nothing where the slope is 0.
+    """
+    slope = total(ramps.weight * sliding, ramps.segment, capacity.size)
+    held = total(np.where(sliding, -ramps.offset, clamped), ramps.segment, capacity.size)
+    return (capacity - held) / np.where(slope > 0.0, slope, 1.0), slope
+
+
+def search_level(ramps: Ramps, capacity: Floats) -> Floats:
+    """Find the same levels as `find_level` by a binary search over the levels where a clamp begins or ends.
+
+    The sum at a level is monotone even in rounded arithmetic, so the interval found is unique.
+    """
+    begins = (ramps.low + ramps.offset) / ramps.weight
+    ends = (ramps.high + ramps.offset) / ramps.weight
+    below, above = _interval(ramps, capacity, begins, ends)
+    floor = below[ramps.segment]
+    sliding = (begins <= floor) & (ends > floor)
+    clamped = np.where(ends <= floor, ramps.high, ramps.low)
+    level, slope = _level_from(ramps, capacity, sliding, clamped)
+    return np.where(slope > 0.0, np.clip(level, below, above), below)
+
+
+def _interval(ramps: Ramps, capacity: Floats, begins: Floats, ends: Floats) -> tuple[Floats, Floats]:
+    """Return the last clamp level of each segment at which the sum fits, and the first where it doesn't."""
+    clamps = np.concatenate([begins, ends])
+    finite = np.isfinite(clamps)
+    owner = np.concatenate([ramps.segment, ramps.segment])[finite]
+    clamps = clamps[finite]
+    clamps = clamps[np.lexsort((clamps, owner))]
+    count = np.bincount(owner, minlength=capacity.size)
+    # One slot of 0 before the clamps of each segment and one of infinity after them: no edge cases below.
+    first = np.cumsum(count + 2) - (count + 2)
+    ladder = np.zeros(clamps.size + 2 * capacity.size)
+    ladder[first + count + 1] = np.inf
+    ladder[np.arange(clamps.size) + 1 + 2 * np.repeat(np.arange(capacity.size), count)] = clamps
+    fits, limit = np.zeros_like(count), count
+    while (fits < limit).any():
+        middle = (fits + limit + 1) // 2
+        within = total(ramps.at(ladder[first + middle]), ramps.segment, capacity.size) <= capacity
+        within |= middle == 0
+        fits, limit = np.where(within, middle, fits), np.where(within, limit, middle - 1)
+    return ladder[first + fits], ladder[first + fits + 1]
