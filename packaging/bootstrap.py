@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "resources" / "examples" / "two-hosts.vdt"
@@ -100,34 +100,22 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-# --- uv and Python
-
-
 def provide_uv() -> Path:
     """Return the path of a working uv, in an environment of its own inside the project folder."""
     uv = UV_ENVIRONMENT / ("Scripts" if WINDOWS else "bin") / ("uv.exe" if WINDOWS else "uv")
-    if works([uv, "--version"]):
+    if works(uv, "--version"):
         return uv
     if importlib.util.find_spec("ensurepip") is None:
         # Debian and Ubuntu leave ensurepip out of their Python.
-        provide_packages(
-            "apt-get", ["python{}.{}-venv".format(*sys.version_info)], "To make virtual environments"
-        )
+        package = "python{}.{}-venv".format(*sys.version_info)
+        provide_packages("apt-get", [package], "To make virtual environments")
     print("Installing uv into {} ...".format(UV_ENVIRONMENT), flush=True)
     python = uv.with_name("python.exe" if WINDOWS else "python")
-    pip: list[str | Path] = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        UV_REQUIREMENT,
-    ]
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     try:
         # In processes of their own: ensurepip may be a moment old, and a venv refuses a user's PIP_USER.
-        run([sys.executable, "-m", "venv", "--clear", UV_ENVIRONMENT])
-        run(pip, PIP_USER="0")
+        run(sys.executable, "-m", "venv", "--clear", UV_ENVIRONMENT)
+        run(python, *pip, UV_REQUIREMENT, PIP_USER="0")
     except (OSError, subprocess.CalledProcessError) as error:
         raise Refusal(
             "uv could not be installed ({}): look at the message above, and at the network.".format(error)
@@ -137,19 +125,16 @@ def provide_uv() -> Path:
 
 def provide_python(uv: Path) -> None:
     """Make sure that uv has a Python new enough for the project, fetching one when there is none."""
-    if sys.version_info >= (3, 11) or works([uv, "python", "find", PYTHON_WANTED]):
+    if sys.version_info >= (3, 11) or works(uv, "python", "find", PYTHON_WANTED):
         return
     print("Fetching Python {} ...".format(PYTHON_FETCHED), flush=True)
     try:
-        run([uv, "python", "install", PYTHON_FETCHED])
+        run(uv, "python", "install", PYTHON_FETCHED)
     except (OSError, subprocess.CalledProcessError):
         raise Refusal(
             "Python 3.11 or newer is needed, this is {}.{}, and uv found none to use or fetch:"
             " install one and run this again.".format(*sys.version_info)
         )
-
-
-# --- Libraries of the system
 
 
 def library_groups(command: str, rest: list[str], environment: Mapping[str, str]) -> list[str]:
@@ -227,10 +212,7 @@ def privilege() -> list[str] | None:
     return ["sudo"] if shutil.which("sudo") and sys.stdin.isatty() else None
 
 
-# --- Processes
-
-
-def works(command: Sequence[str | Path]) -> bool:
+def works(*command: str | Path) -> bool:
     """Say whether `command` can be started and ends well; its output is dropped."""
     try:
         done = subprocess.run(
@@ -241,7 +223,7 @@ def works(command: Sequence[str | Path]) -> bool:
     return done.returncode == 0
 
 
-def run(command: Sequence[str | Path], **variables: str) -> None:
+def run(*command: str | Path, **variables: str) -> None:
     """Run `command` with environment `variables` added; raise CalledProcessError when it fails."""
     subprocess.run([str(word) for word in command], env=dict(os.environ, **variables), check=True)
 
