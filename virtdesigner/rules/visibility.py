@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import DiskGroup, Processor
+from virtdesigner.model.parts import DiskGroup, Processor, Virtualisation
 
 _STORAGE_LINKS = frozenset({"fibre", "cable"})
 
@@ -39,3 +39,12 @@ def hosts_of_storage(design: Design, id: str) -> frozenset[str]:
                 seen.add(other)
                 wave.append(other)
     return frozenset(other for other in seen if design.elements[other].carried(Processor))
+
+
+def scheduler_of(design: Design, id: str) -> str | None:
+    """Id of what schedules a guest: the nearest hypervisor around it, or the server itself when it is bare."""
+    own = design.elements[id]
+    if own.carried(Processor):
+        return id
+    hypervisor = design.carrier(id, Virtualisation)
+    return hypervisor.id if hypervisor else None

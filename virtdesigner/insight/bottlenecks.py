@@ -1,0 +1,56 @@
+"""Bottlenecks: which resource of which element holds which guests back, worst first."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.frame import CAUSES, Frame
+
+if TYPE_CHECKING:
+    from virtdesigner.engine.compiled import Compiled
+
+NOTICED: Final = 0.01
+"""Share of its time that a guest must lose to count as a victim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """One resource of one element. resource: one of CAUSES; element, victims: ids, worst victim first.
+
+    share: mean share of their time that the victims lose to it, 0 to 1.
+    """
+
+    resource: str
+    element: str
+    victims: tuple[str, ...]
+    share: float
+
+
+def bottlenecks(frame: Frame) -> tuple[Bottleneck, ...]:
+    """What holds guests back in one frame, by time lost in all, worst first."""
+    return grouped(frame.compiled, frame.guests.lost, limiters(frame))
+
+
+def limiters(frame: Frame) -> Ints:
+    """Row in `Compiled.element_ids` of what binds each guest, under its cause; -1 elsewhere; (guests, causes)."""
+    rows = np.full(frame.guests.lost.shape, -1, dtype=np.int64)
+    rows[np.arange(len(rows)), frame.guests.limited_by] = frame.guests.limiter
+    return rows
+
+
+def grouped(compiled: "Compiled", lost: Floats, limiter: Ints) -> tuple[Bottleneck, ...]:
+    """Bottlenecks from time lost and what binds, both (guests, causes); see `limiters`."""
+    guest, cause = np.nonzero((limiter >= 0) & (lost >= NOTICED))
+    share = lost[guest, cause]
+    keys = cause * len(compiled.element_ids) + limiter[guest, cause]
+    found = []
+    for key in np.unique(keys):
+        members = np.nonzero(keys == key)[0]
+        members = members[np.argsort(-share[members], kind="stable")]
+        resource, element = divmod(int(key), len(compiled.element_ids))
+        victims = tuple(compiled.guest_ids[guest[m]] for m in members)
+        mean = float(share[members].mean())
+        found.append(Bottleneck(CAUSES[resource], compiled.element_ids[element], victims, mean))
+    return tuple(sorted(found, key=lambda b: (-b.share * len(b.victims), b.resource, b.element)))

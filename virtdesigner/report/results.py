@@ -1,0 +1,256 @@
+"""Results: what a headless run found, as means over the run. `as_json` follows results.schema.json."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.engine.simulation import Simulation
+from virtdesigner.insight.bottlenecks import grouped
+from virtdesigner.model.design import Design
+from virtdesigner.model.errors import SimulationError
+from virtdesigner.report.tally import Tally
+from virtdesigner.rules.visibility import scheduler_of
+
+LOST_AT_LEAST: Final = 1e-3
+"""Share of its time that a guest must have lost for `limited_by` to name a cause."""
+
+Watcher = Callable[[Frame, float], None]
+"""Called after each step with the frame and the share of the run that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestResult:
+    """One guest; units as in `engine.frame.GuestFrame`, ready and co-stop in per cent."""
+
+    id: str
+    name: str
+    host: str | None
+    scheduler: str | None
+    cpu_demand: float
+    cpu_granted: float
+    cpu_ready_percent: float
+    cpu_costop_percent: float
+    memory_active: float
+    memory_ballooned: float
+    memory_compressed: float
+    memory_swapped: float
+    memory_shared: float
+    network_demand: float
+    network_granted: float
+    iops_demand: float
+    iops_granted: float
+    storage_latency_ms: float
+    progress: float
+    lost: Mapping[str, float]
+    limited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostResult:
+    """One server. memory_state: at the end; memory_state_seconds: time in each state."""
+
+    id: str
+    name: str
+    cpu_capacity: float
+    cpu_used: float
+    memory_total: float
+    memory_used: float
+    memory_state: str
+    memory_state_seconds: Mapping[str, float]
+    power_w: float
+    energy_kwh: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """One cable, fibre link or virtual switch; Mb/s of the busier direction."""
+
+    id: str
+    name: str
+    capacity: float
+    used: float
+    utilisation: float
+
+
+@dataclass(frozen=True, slots=True)
+class StorageResult:
+    """One LUN."""
+
+    id: str
+    name: str
+    iops: float
+    latency_ms: float
+    utilisation: float
+    queue: float
+
+
+@dataclass(frozen=True, slots=True)
+class BottleneckResult:
+    """One bottleneck; see `insight.bottlenecks.Bottleneck`."""
+
+    resource: str
+    element: str
+    victims: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A whole run: `seconds` of simulated time in steps of `step`, with random numbers from `seed`."""
+
+    seconds: float
+    step: float
+    seed: int
+    hosts: tuple[HostResult, ...]
+    guests: tuple[GuestResult, ...]
+    links: tuple[LinkResult, ...]
+    storage: tuple[StorageResult, ...]
+    bottlenecks: tuple[BottleneckResult, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain lists, dicts, numbers and strings."""
+        return asdict(self)
+
+
+def simulate(
+    design: Design,
+    seconds: float = 600,
+    step: float | None = None,
+    seed: int | None = None,
+    watch: Watcher | None = None,
+) -> Results:
+    """Run a design for `seconds` of simulated time and say what was found.
+
+    step, seed: the design's own where None. watch: told of every frame.
+    Raises SimulationError when the design can't run.
+    """
+    simulation = Simulation(design, seed=seed, dt=step)
+    tally: Tally | None = None
+    while simulation.time < seconds - 1e-9:
+        frame = simulation.step()
+        tally = tally or Tally(frame)
+        tally.add(frame)
+        if watch:
+            watch(frame, min(1.0, simulation.time / seconds))
+    if tally is None:
+        raise SimulationError(f"a run of {seconds:g} s has no step: give a longer time")
+    return results(tally, simulation.seed, simulation.dt)
+
+
+def results(tally: Tally, seed: int, step: float) -> Results:
+    """The means of a run from its tally."""
+    compiled = tally.last.compiled
+    found = grouped(compiled, tally.mean("guests", "lost"), tally.limiter)
+    return Results(
+        seconds=round(tally.seconds, 9),
+        step=step,
+        seed=seed,
+        hosts=_hosts(tally),
+        guests=_guests(tally),
+        links=_links(tally),
+        storage=_storage(tally),
+        bottlenecks=tuple(BottleneckResult(b.resource, b.element, b.victims, b.share) for b in found),
+    )
+
+
+def _hosts(tally: Tally) -> tuple[HostResult, ...]:
+    compiled = tally.last.compiled
+    columns = ("cpu_capacity", "cpu_used", "memory_total", "memory_used")
+    means = _rows(tally, "hosts", columns)
+    power = tally.mean("hosts", "power")
+    return tuple(
+        HostResult(
+            id=id,
+            name=_name(compiled.design, id),
+            **means[row],
+            memory_state=MEMORY_STATES[tally.last.hosts.memory_state[row]],
+            memory_state_seconds=dict(zip(MEMORY_STATES, tally.state_seconds[row].tolist(), strict=True)),
+            power_w=float(power[row]),
+            energy_kwh=float(tally.energy_kwh[row]),
+        )
+        for row, id in enumerate(compiled.host_ids)
+    )
+
+
+_GUEST_COLUMNS: Final = (
+    "cpu_demand",
+    "cpu_granted",
+    "memory_active",
+    "memory_ballooned",
+    "memory_compressed",
+    "memory_swapped",
+    "memory_shared",
+    "network_demand",
+    "network_granted",
+    "iops_demand",
+    "iops_granted",
+    "progress",
+)
+
+
+def _guests(tally: Tally) -> tuple[GuestResult, ...]:
+    compiled = tally.last.compiled
+    means = _rows(tally, "guests", _GUEST_COLUMNS)
+    ready, costop = tally.mean("guests", "cpu_ready") * 100, tally.mean("guests", "cpu_costop") * 100
+    lost, latency = tally.mean("guests", "lost"), tally.storage_latency()
+    return tuple(
+        GuestResult(
+            id=id,
+            name=_name(compiled.design, id),
+            host=_host_of(tally.last, row),
+            scheduler=scheduler_of(compiled.design, id),
+            cpu_ready_percent=float(ready[row]),
+            cpu_costop_percent=float(costop[row]),
+            storage_latency_ms=float(latency[row]),
+            lost={cause: float(share) for cause, share in zip(CAUSES[1:], lost[row, 1:], strict=True)},
+            limited_by=CAUSES[int(np.argmax(lost[row])) if lost[row].max() >= LOST_AT_LEAST else 0],
+            **means[row],
+        )
+        for row, id in enumerate(compiled.guest_ids)
+    )
+
+
+def _host_of(frame: Frame, row: int) -> str | None:
+    host = int(frame.guests.host[row])
+    return frame.compiled.host_ids[host] if host >= 0 else None
+
+
+def _links(tally: Tally) -> tuple[LinkResult, ...]:
+    compiled = tally.last.compiled
+    means = _rows(tally, "links", ("capacity", "used", "utilisation"))
+    return tuple(
+        LinkResult(id=id, name=link_name(compiled.design, id), **means[row])
+        for row, id in enumerate(compiled.link_ids)
+    )
+
+
+def _storage(tally: Tally) -> tuple[StorageResult, ...]:
+    compiled = tally.last.compiled
+    means = _rows(tally, "luns", ("iops", "utilisation", "queue"))
+    latency = tally.mean("luns", "latency")
+    return tuple(
+        StorageResult(id=id, name=_name(compiled.design, id), latency_ms=float(latency[row]), **means[row])
+        for row, id in enumerate(compiled.lun_ids)
+    )
+
+
+def _rows(tally: Tally, table: str, columns: tuple[str, ...]) -> list[dict[str, float]]:
+    """One dict of means per row of a table."""
+    means = [tally.mean(table, column).tolist() for column in columns]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*means, strict=True)]
+
+
+def _name(design: Design, id: str) -> str:
+    return design.elements[id].name
+
+
+def link_name(design: Design, id: str) -> str:
+    """What a row of the link table is called: "esx-01 nic0 - sw-1", or the name of a virtual switch."""
+    link = design.links.get(id)
+    if link is None:
+        return design.elements[id].name
+    ends = ((link.source, link.source_part), (link.target, link.target_part))
+    return " - ".join(f"{design.elements[end].name} {part}".strip() for end, part in ends)

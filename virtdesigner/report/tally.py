@@ -1,0 +1,65 @@
+"""Tally: adds up frames into the means of a run."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.insight.bottlenecks import limiters
+
+
+@dataclass
+class Tally:
+    """Sums over the frames of one compiled design, weighted by the length of each step.
+
+    limiter: what bound each guest under each cause, where that changed the last; (guests, causes).
+    state_seconds: time that each host's memory spent in each state; (hosts, states).
+    """
+
+    first: Frame
+    last: Frame = field(init=False)
+    seconds: float = 0.0
+    energy_kwh: Floats = field(init=False)
+    state_seconds: Floats = field(init=False)
+    limiter: Ints = field(init=False)
+    _sums: dict[str, Floats] = field(init=False, default_factory=dict)
+    _latency: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Room for the rows of the first frame's compiled design; the frame itself is not yet counted."""
+        guests, hosts = len(self.first.guests.host), len(self.first.hosts.power)
+        self.last = self.first
+        self.energy_kwh = np.zeros(hosts)
+        self.state_seconds = np.zeros((hosts, len(MEMORY_STATES)))
+        self.limiter = np.full((guests, len(CAUSES)), -1, dtype=np.int64)
+        self._latency = np.zeros(guests)
+
+    def add(self, frame: Frame) -> None:
+        """Count one more frame."""
+        self.last = frame
+        self.seconds += frame.dt
+        self.energy_kwh += frame.hosts.power * frame.dt / 3.6e6
+        self.state_seconds[np.arange(len(self.energy_kwh)), frame.hosts.memory_state] += frame.dt
+        self._latency += frame.guests.storage_latency * frame.guests.iops_granted * frame.dt
+        bound = limiters(frame)
+        self.limiter = np.where(bound >= 0, bound, self.limiter)
+        for table in ("guests", "hosts", "links", "luns"):
+            self._add_table(table, getattr(frame, table), frame.dt)
+
+    def _add_table(self, table: str, rows: Any, dt: float) -> None:
+        for column in fields(rows):
+            values = getattr(rows, column.name)
+            if values.dtype.kind == "f":
+                key = f"{table}.{column.name}"
+                self._sums[key] = self._sums.get(key, 0.0) + values * dt
+
+    def mean(self, table: str, column: str) -> Floats:
+        """The mean over the run of a column of a frame's table, as `mean("guests", "cpu_granted")`."""
+        return self._sums[f"{table}.{column}"] / self.seconds
+
+    def storage_latency(self) -> Floats:
+        """Mean latency over the I/Os of each guest (ms); where it did none, the mean over time; (guests,)."""
+        done = self._sums["guests.iops_granted"]
+        return np.divide(self._latency, done, out=self.mean("guests", "storage_latency"), where=done > 0)
