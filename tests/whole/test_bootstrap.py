@@ -259,3 +259,58 @@ def test_a_refusal_ends_the_command_with_its_sentence(
     monkeypatch.setattr(bootstrap, "provide_uv", refuse)
     assert bootstrap.main(["test"]) == 1
     assert capsys.readouterr().err == "bootstrap: no network\n"
+
+
+@pytest.fixture
+def handed_over(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Let `bootstrap` find everything in place; return the list of the commands it ends with."""
+    commands: list[list[str]] = []
+
+    def note(command: list[str], environment: dict[str, str]) -> int:
+        commands.append(command)
+        return 7
+
+    monkeypatch.setattr(bootstrap, "provide_libraries", lambda groups: None)
+    monkeypatch.setattr(bootstrap, "provide_uv", lambda: Path("uv"))
+    monkeypatch.setattr(bootstrap, "provide_python", lambda uv: None)
+    monkeypatch.setattr(bootstrap, "hand_over", note)
+    return commands
+
+
+def test_without_a_display_run_says_how_to_get_a_window(
+    bootstrap: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    handed_over: list[list[str]],
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environment: False)
+    assert bootstrap.main(["run"]) == 7
+    assert "for a window set DISPLAY" in capsys.readouterr().out
+    assert handed_over[0][-4:] == ["simulate", EXAMPLE, "--for", "2m"]
+
+
+def test_what_is_named_runs_without_a_word(
+    bootstrap: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    handed_over: list[list[str]],
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environment: False)
+    assert bootstrap.main(["run", "validate", "a.vdt"]) == 7
+    assert capsys.readouterr().out == ""
+    assert handed_over[0][-2:] == ["validate", "a.vdt"]
+
+
+def test_where_a_process_cannot_be_replaced_its_exit_code_is_passed_on(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "WINDOWS", True)
+    program = "import os, sys; sys.exit(3 if 'VIRTUAL_ENV' in os.environ else 5)"
+    environment = {**os.environ, "VIRTUAL_ENV": "/elsewhere"}
+    assert bootstrap.hand_over([sys.executable, "-c", program], environment) == 5
+
+
+def test_a_program_that_is_not_there_does_not_work(bootstrap: ModuleType, tmp_path: Path) -> None:
+    assert bootstrap.works(sys.executable, "-c", "")
+    assert not bootstrap.works(sys.executable, "-c", "import sys; sys.exit(1)")
+    assert not bootstrap.works(tmp_path / "uv", "--version")
