@@ -15,7 +15,7 @@ from virtdesigner import resources
 APPLICATION: Final = "virtdesigner"
 """Name of the application's own icon, the only one with colours of its own."""
 
-_SIZES = (14, 16, 20, 24, 28, 32, 40, 48)
+_SIZES = (14, 16, 20, 24, 32, 48)
 _APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 

@@ -12,41 +12,21 @@ from virtdesigner import resources
 from virtdesigner.ui import fonts, icons, space
 from virtdesigner.ui.palettes import Palette
 
-StyleRole = Literal[
-    # words, on a QLabel
-    "title",
-    "section",
-    "name",
-    "detail",
-    "caps",
-    "hint",
-    "good",
-    "warning",
-    "bad",
-    "accent",
-    # pills, on a QLabel
-    "badge",
-    "badge-good",
-    "badge-warning",
-    "badge-bad",
-    "badge-accent",
-    # boxes, on a QFrame or a plain QWidget
-    "panel",
-    "bar",
-    "card",
-    "box-good",
-    "box-warning",
-    "box-bad",
-    "segments",
-    # buttons
-    "primary",
-    "quiet",
-    "link",
-    "header",
-]
-"""What a widget is for; an unknown role leaves a widget as it is."""
+WordRole = Literal["title", "section", "name", "detail", "caps", "hint", "good", "warning", "bad", "accent"]
+"""Words on a QLabel."""
 
-_NUMBER_INDENT: Final = 6
+BadgeRole = Literal["badge", "badge-good", "badge-warning", "badge-bad", "badge-accent"]
+"""A pill, on a QLabel."""
+
+BoxRole = Literal["panel", "bar", "card", "box-good", "box-warning", "box-bad", "segments"]
+"""A box, on a QFrame or a plain QWidget; `segments` holds buttons that belong together."""
+
+ButtonRole = Literal["primary", "quiet", "link", "header"]
+"""A QPushButton or QToolButton; `header` opens and closes a section."""
+
+StyleRole = WordRole | BadgeRole | BoxRole | ButtonRole
+
+_NUMBER_INDENT: Final = 9
 
 _IMAGES: Final = {
     "chevron-down": ("soft", "ink", "disabled"),
@@ -110,5 +90,5 @@ def set_role(widget: QWidget, role: StyleRole) -> None:
 
 
 def indent_number(field: QAbstractSpinBox) -> None:
-    """Set the text of a spin box as far in as that of other fields; Qt applies no padding of a stylesheet there."""
+    """Set a spin box's text as far in as that of other fields, where Qt heeds no stylesheet's padding."""
     field.lineEdit().setTextMargins(_NUMBER_INDENT, 0, 0, 0)

@@ -25,15 +25,15 @@ class Theme(QObject):
     """Dresses an application in the light or the dark palette, the system's choice unless `mode` says.
 
     `changed` carries the new palette, once per change, after Qt's own widgets have been told: canvases and
-    charts that paint for themselves repaint then. Keep one for the life of the application.
+    charts that paint for themselves repaint then. Keep one as long as the application lives.
     """
 
     changed = Signal(object)
 
     def __init__(self, application: QApplication, mode: Mode = "system") -> None:
-        super().__init__(application)
+        super().__init__()
         self._application = application
-        self._images = QTemporaryDir()
+        self._images = _image_folder()
         self._mode = mode
         self._palette: Palette | None = None
         application.setStyle("Fusion")
@@ -82,9 +82,7 @@ class Theme(QObject):
             self.changed.emit(wanted)
 
     def _wants_dark(self) -> bool:
-        if self._mode == "system":
-            return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self._mode == "dark"
+        return system_is_dark(self._application) if self._mode == "system" else self._mode == "dark"
 
     def _dress(self, palette: Palette) -> None:
         self._application.setPalette(qt_palette(palette))
@@ -103,6 +101,20 @@ class Theme(QObject):
             normal = getattr(self.palette, target.property(_TOKEN))
             checked = getattr(self.palette, target.property(_CHECKED))
             target.setIcon(icons.icon(name, normal, checked))
+
+
+def _image_folder() -> QTemporaryDir:
+    folder = QTemporaryDir()
+    if not folder.isValid():
+        raise OSError(
+            f"No folder for temporary files could be made: {folder.errorString()}. Is the disk full?"
+        )
+    return folder
+
+
+def system_is_dark(application: QApplication) -> bool:
+    """Say whether the system asks for dark windows; False where it doesn't say."""
+    return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def qt_palette(palette: Palette) -> QPalette:
