@@ -1,1 +1,43 @@
-"""VirtDesigner: draw virtualised infrastructure, simulate it, see where it is tight and why."""
+"""VirtDesigner: draw virtualised infrastructure, simulate it, see where it is tight and why.
+
+    import virtdesigner
+
+    design = virtdesigner.load("office.vdt")
+    results = virtdesigner.simulate(design, seconds=600)
+    for guest in results.guests:
+        print(guest.name, guest.progress, guest.limited_by)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from virtdesigner.files.document import read as load
+    from virtdesigner.files.document import write as save
+    from virtdesigner.files.importers import import_file
+    from virtdesigner.model.design import Design
+    from virtdesigner.model.topology import Topology
+    from virtdesigner.report.results import simulate
+    from virtdesigner.rules.findings import find
+
+__version__ = "0.1.0"
+
+__all__ = ["Design", "Topology", "__version__", "find", "import_file", "load", "save", "simulate"]
+
+_HOMES = {
+    "load": ("virtdesigner.files.document", "read"),
+    "save": ("virtdesigner.files.document", "write"),
+    "import_file": ("virtdesigner.files.importers", "import_file"),
+    "simulate": ("virtdesigner.report.results", "simulate"),
+    "find": ("virtdesigner.rules.findings", "find"),
+    "Design": ("virtdesigner.model.design", "Design"),
+    "Topology": ("virtdesigner.model.topology", "Topology"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: starting the program must not load the engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'virtdesigner' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

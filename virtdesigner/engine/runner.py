@@ -81,41 +81,49 @@ class Runner:
         with self._wake:
             self._speed = speed
             self._due = time.monotonic()
-            self._wake.notify()
+            self._wake.notify_all()
 
     def start(self) -> None:
         """Run on. A failed run starts once an edited design has been swapped in."""
         with self._wake:
             self._running = self.error is None
             self._due = time.monotonic()
-            self._wake.notify()
+            self._wake.notify_all()
 
     def pause(self) -> None:
         """Stop after the step under way."""
         with self._wake:
             self._running = False
             self._steps_wanted = 0
-            self._wake.notify()
+            self._wake.notify_all()
 
     def step_once(self) -> None:
         """Pause, and make one step."""
         with self._wake:
             self._running = False
             self._steps_wanted += 1
-            self._wake.notify()
+            self._wake.notify_all()
 
     def swap(self, design: Design) -> None:
         """Go on with an edited design from the next step; of several edits in a row only the last counts."""
         with self._wake:
             self._design = design
             self.error = None
-            self._wake.notify()
+            self._wake.notify_all()
+
+    def wait_for(self, condition: Callable[[], bool], timeout: float) -> bool:
+        """Wait until `condition`, which is asked after every step, swap and failure, holds; False on time-out.
+
+        For scripts; a user interface polls instead.
+        """
+        with self._wake:
+            return self._wake.wait_for(condition, timeout)
 
     def close(self) -> None:
         """End the thread, after the step under way."""
         with self._wake:
             self._closed = True
-            self._wake.notify()
+            self._wake.notify_all()
         self._thread.join()
 
     def _loop(self) -> None:
@@ -151,6 +159,8 @@ class Runner:
             self._simulation = self._make(design)
         else:
             self._simulation.swap(design)
+        with self._wake:
+            self._wake.notify_all()
 
     def _may_step(self) -> bool:
         with self._wake:
@@ -164,9 +174,11 @@ class Runner:
         with self._wake:
             self._steps_wanted = max(0, self._steps_wanted - 1)
             self._due = max(self._due + frame.dt / self._speed, time.monotonic() - PATIENCE)
+            self._wake.notify_all()
 
     def _fail(self, error: RunError) -> None:
         with self._wake:
             self.error = error
             self._running = False
             self._steps_wanted = 0
+            self._wake.notify_all()

@@ -34,7 +34,7 @@ def bottlenecks(frame: Frame) -> tuple[Bottleneck, ...]:
 
 
 def limiters(frame: Frame) -> Ints:
-    """Row in `Compiled.element_ids` of what binds each guest, under its cause; -1 elsewhere; (guests, causes)."""
+    """What binds each guest, under its cause: row in `Compiled.element_ids`, else -1; (guests, causes)."""
     rows = np.full(frame.guests.lost.shape, -1, dtype=np.int64)
     rows[np.arange(len(rows)), frame.guests.limited_by] = frame.guests.limiter
     return rows

@@ -1,0 +1,50 @@
+"""Frames made by hand, for tests of whatever reads them."""
+
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from virtdesigner.engine.frame import CAUSES, Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
+from virtdesigner.model.design import Design
+
+TABLES = {"guests": GuestFrame, "hosts": HostFrame, "links": LinkFrame, "luns": LunFrame}
+
+
+def compiled(
+    guests: tuple[str, ...] = (),
+    hosts: tuple[str, ...] = (),
+    links: tuple[str, ...] = (),
+    luns: tuple[str, ...] = (),
+    design: Design | None = None,
+) -> Any:
+    """What a frame knows of its design: the ids of its rows."""
+    return SimpleNamespace(
+        guest_ids=guests,
+        host_ids=hosts,
+        link_ids=links,
+        lun_ids=luns,
+        element_ids=(*hosts, *guests, *links, *luns),
+        design=design or Design.of(),
+    )
+
+
+def frame(of: Any, time: float = 1.0, dt: float = 1.0, **values: Any) -> Frame:
+    """A frame of a compiled design. Columns are given as `guests_cpu_granted=[...]`; all others are 0."""
+    tables = {name: _table(kind, name, of, values) for name, kind in TABLES.items()}
+    assert not values, f"no such columns: {sorted(values)}"
+    return Frame(compiled=of, step=round(time / dt), time=time, dt=dt, converged=True, **tables)
+
+
+def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
+    rows = len(getattr(of, f"{name.removesuffix('s')}_ids"))
+    columns = {}
+    for column in fields(kind):
+        given = values.pop(f"{name}_{column.name}", None)
+        whole = column.name in ("host", "limited_by", "limiter", "memory_state")
+        shape = (rows, len(CAUSES)) if column.name == "lost" else (rows,)
+        columns[column.name] = np.zeros(shape) if given is None else np.asarray(given, dtype=float)
+        if whole:
+            columns[column.name] = columns[column.name].astype(np.int64)
+    return kind(**columns)

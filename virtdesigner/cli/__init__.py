@@ -1,0 +1,41 @@
+"""The command line without a screen. One module per command, imported only when it is asked for."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from virtdesigner.cli.parser import HEADLESS, build_parser
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one of the headless commands; `argv` begins with its name. Returns the exit code.
+
+    0 done, 1 the design has errors, 2 bad input: one clear message on standard error.
+    """
+    arguments = build_parser().parse_args(argv)
+    if arguments.command not in HEADLESS:
+        raise ValueError(f"{arguments.command} is not a headless command")
+    module = import_module(f"virtdesigner.cli.{HEADLESS[arguments.command]}")
+    try:
+        return int(module.run(arguments))
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`| head`); Python would complain once more at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return report_failure(error)
+
+
+def report_failure(error: Exception) -> int:
+    """Say on standard error what went wrong, in one message without a traceback, and return exit code 2.
+
+    An error that nobody raised on purpose is raised again: hiding a bug helps nobody.
+    """
+    from virtdesigner.model.errors import VirtDesignerError
+
+    if not isinstance(error, VirtDesignerError | OSError):
+        raise error
+    print(f"virtdesigner: {error}", file=sys.stderr)  # noqa: T201 - this is the program's voice
+    return 2

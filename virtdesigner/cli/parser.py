@@ -1,0 +1,98 @@
+"""What can be typed: commands, options, and how their values are read. Imports nothing heavy."""
+
+import argparse
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
+    {"import": "import_command", "validate": "validate_command", "simulate": "simulate_command"}
+)
+"""Commands that need no screen, each with its module in this package."""
+
+SCREENSHOT: Final = "screenshot"
+COMMANDS: Final = (*HEADLESS, SCREENSHOT)
+
+_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
+
+
+def duration(text: str) -> float:
+    """Seconds from "90", "10m", "1h30m", "500ms". Raises argparse.ArgumentTypeError when it isn't one."""
+    pieces = re.findall(r"(\d+(?:\.\d+)?)(ms|[smhd]|$)", text)
+    if not pieces or "".join(number + unit for number, unit in pieces) != text:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time: write 90s, 10m or 1h30m")
+    seconds = sum(float(number) * _UNITS[unit] for number, unit in pieces)
+    if not 0 < seconds <= 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time that can be run: it must be over 0")
+    return seconds
+
+
+def step_length(text: str) -> float:
+    """A duration between 0.1 and 300 s, the steps that the models are made for."""
+    seconds = duration(text)
+    if not 0.1 <= seconds <= 300:
+        raise argparse.ArgumentTypeError(f"a step of {text} is out of range: 0.1s to 300s")
+    return seconds
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """Width and height from "1600x1000", each 200 to 10000 px."""
+    match = re.fullmatch(r"(\d+)x(\d+)", text)
+    width, height = map(int, match.groups()) if match else (0, 0)
+    if not (200 <= width <= 10_000 and 200 <= height <= 10_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size: write 1600x1000 (200 to 10000 each)")
+    return width, height
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of everything; `command` says which, None for the window."""
+    parser = argparse.ArgumentParser(
+        prog="virtdesigner",
+        description="Draw virtualised infrastructure, simulate it, see where it is tight and why.",
+        epilog="Without a command the window opens, with FILE when one is named: virtdesigner [FILE]",
+    )
+    parser.add_argument("--version", action="store_true", help="say which version this is")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_import(commands.add_parser("import", help="make a design from an inventory", description=_IMPORT))
+    _add_validate(commands.add_parser("validate", help="check a design", description=_VALIDATE))
+    _add_simulate(commands.add_parser("simulate", help="run a design and report", description=_SIMULATE))
+    _add_screenshot(commands.add_parser(SCREENSHOT, help="picture of the window", description=_SCREENSHOT))
+    return parser
+
+
+_IMPORT: Final = "Read an RVTools export (.xlsx, or a folder of .csv) and write a design."
+_VALIDATE: Final = "Check a design. Exit code: 0 clean or warnings only, 1 errors, 2 not readable."
+_SIMULATE: Final = "Run a design without a screen and report where it is tight."
+_SCREENSHOT: Final = "Open a design in a window that nobody sees, run it, and save a picture of the window."
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="file or folder to import")
+    parser.add_argument("-o", "--output", metavar="OUT.vdt", type=Path, required=True, help="design to write")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="design to check")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="design to run")
+    add("--for", dest="seconds", metavar="TIME", type=duration, default=600.0, help="time to simulate (10m)")
+    add("--step", metavar="TIME", type=step_length, help="length of one step (the design's own)")
+    add("--seed", metavar="N", type=int, help="start of the random numbers (the design's own)")
+    add("--json", action="store_true", help="print the results as JSON")
+    add("--csv", metavar="DIR", type=Path, help="also write tables and their course over time to a folder")
+
+
+def _add_screenshot(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="design to show")
+    add("-o", "--output", metavar="OUT.png", type=Path, required=True, help="picture to write")
+    add("--run", dest="seconds", metavar="TIME", type=duration, help="time to simulate first")
+    add("--size", metavar="WxH", type=picture_size, default=(1600, 1000), help="size in px (1600x1000)")
+    add("--theme", choices=("light", "dark"), default="light", help="colours (light)")

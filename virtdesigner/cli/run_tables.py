@@ -1,0 +1,123 @@
+"""Tables of a run: the live view while it goes, and the summary when it is done."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from virtdesigner.cli.console import namer, output
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.insight.bottlenecks import Bottleneck, bottlenecks
+from virtdesigner.model.design import Design
+from virtdesigner.report.results import GuestResult, Results
+from virtdesigner.report.words import bottleneck_sentence
+
+SHOWN: Final = 12
+"""Guests and bottlenecks that the tables name; the JSON holds all."""
+
+
+def live_view(frame: Frame, done: float) -> RenderableType:
+    """The hosts and the slowest guests of the moment. done: share of the run that is behind us."""
+    head = Text(f"{frame.time:,.0f} s simulated, {done:.0%} of the run", style="bold")
+    return Group(head, _hosts_now(frame), _slowest_now(frame))
+
+
+def _hosts_now(frame: Frame) -> Table:
+    names, hosts = namer(frame.compiled.design), frame.hosts
+    rows = [
+        (
+            names(id),
+            _share(hosts.cpu_used[row], hosts.cpu_capacity[row]),
+            _share(hosts.memory_used[row], hosts.memory_total[row]),
+            MEMORY_STATES[hosts.memory_state[row]],
+            f"{hosts.power[row]:.0f} W",
+        )
+        for row, id in enumerate(frame.compiled.host_ids[:SHOWN])
+    ]
+    return _table(("Server", "CPU", "Memory", "State", "Power"), rows)
+
+
+def _slowest_now(frame: Frame) -> Table:
+    names, guests = namer(frame.compiled.design), frame.guests
+    slowest = sorted(range(len(guests.progress)), key=lambda row: (guests.progress[row], row))[:SHOWN]
+    rows = [
+        (
+            names(frame.compiled.guest_ids[row]),
+            f"{guests.progress[row]:.0%}",
+            CAUSES[guests.limited_by[row]],
+            f"{guests.cpu_ready[row]:.0%}",
+            f"{guests.memory_ballooned[row]:,.0f} MiB",
+            f"{guests.storage_latency[row]:.1f} ms",
+        )
+        for row in slowest
+    ]
+    return _table(("Guest", "Progress", "Held back by", "Ready", "Ballooned", "Storage"), rows)
+
+
+def show_results(design: Design, results: Results) -> None:
+    """Print the summary of a run: servers, slowest guests, and the bottlenecks in words."""
+    console = output()
+    console.print(f"{results.seconds:,.0f} s simulated in steps of {results.step:g} s, seed {results.seed}")
+    console.print(_hosts_table(results))
+    console.print(_guests_table(results.guests))
+    names = namer(design)
+    for bottleneck in results.bottlenecks[:SHOWN]:
+        found = Bottleneck(bottleneck.resource, bottleneck.element, bottleneck.victims, bottleneck.share)
+        console.print(f"- {bottleneck_sentence(found, names)}", markup=False)
+    more = len(results.bottlenecks) - SHOWN
+    if more > 0:
+        console.print(f"and {more} more; --json has them all")
+    if not results.bottlenecks:
+        console.print("Nothing holds any guest back.")
+
+
+def _hosts_table(results: Results) -> Table:
+    rows = [
+        (
+            host.name,
+            _share(host.cpu_used, host.cpu_capacity),
+            _share(host.memory_used, host.memory_total),
+            host.memory_state,
+            f"{host.power_w:.0f} W",
+            f"{host.energy_kwh:.3f} kWh",
+        )
+        for host in results.hosts
+    ]
+    return _table(("Server", "CPU", "Memory", "State", "Power", "Energy"), rows)
+
+
+def _guests_table(guests: Sequence[GuestResult]) -> Table:
+    slowest = sorted(guests, key=lambda guest: (guest.progress, guest.name))
+    rows = [
+        (
+            guest.name,
+            f"{guest.progress:.1%}",
+            guest.limited_by,
+            f"{guest.cpu_granted:.2f} / {guest.cpu_demand:.2f}",
+            f"{guest.cpu_ready_percent:.1f} %",
+            f"{guest.memory_ballooned:,.0f} / {guest.memory_swapped:,.0f}",
+            f"{guest.network_granted:,.1f}",
+            f"{guest.iops_granted:,.0f}",
+            f"{guest.storage_latency_ms:.2f}",
+        )
+        for guest in slowest[:SHOWN]
+    ]
+    heads = ("Guest", "Progress", "Held by", "Cores", "Ready", "Balloon / swap MiB", "Mb/s", "IOPS", "ms")
+    title = f"The {len(rows)} slowest of {len(guests)} guests" if len(guests) > SHOWN else None
+    return _table(heads, rows, title)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="left" if place == 0 else "right", no_wrap=True)
+    for row in rows:
+        # A name is text, not markup: "[web]" must not vanish.
+        table.add_row(Text(row[0]), *row[1:])
+    return table
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{part / whole:.0%}" if whole else "-"

@@ -1,0 +1,74 @@
+"""`virtdesigner simulate`: run a design without a screen and report where it is tight."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from rich.live import Live
+
+from virtdesigner.cli.console import output, print_json, progress_bar
+from virtdesigner.cli.run_tables import live_view, show_results
+from virtdesigner.cli.validate_command import as_json, show_findings
+from virtdesigner.engine.frame import Frame
+from virtdesigner.files.document import read
+from virtdesigner.model.design import Design
+from virtdesigner.report.csv_tables import CourseWriter, write_results
+from virtdesigner.report.results import Results, Watcher, simulate
+from virtdesigner.rules.findings import Finding, find
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the file's design. Returns 0, or 1 with the findings when errors make a run meaningless."""
+    design = read(arguments.file)
+    blocking = tuple(finding for finding in find(design) if finding.blocks_run)
+    if blocking:
+        _show_blocking(design, blocking, arguments.json)
+        return 1
+    results = _simulate(design, arguments)
+    if arguments.json:
+        print_json(results.as_json())
+    else:
+        show_results(design, results)
+    return 0
+
+
+def _show_blocking(design: Design, findings: tuple[Finding, ...], json: bool) -> None:
+    if json:
+        print_json({"findings": [as_json(finding) for finding in findings]})
+    else:
+        show_findings(design, findings)
+
+
+def _simulate(design: Design, arguments: argparse.Namespace) -> Results:
+    with ExitStack() as stack:
+        watchers = [stack.enter_context(_watching(arguments))]
+        if arguments.csv:
+            watchers.append(stack.enter_context(_course(arguments.csv)))
+
+        def watch(frame: Frame, done: float) -> None:
+            for watcher in watchers:
+                watcher(frame, done)
+
+        results = simulate(design, arguments.seconds, arguments.step, arguments.seed, watch)
+    if arguments.csv:
+        write_results(results, arguments.csv)
+    return results
+
+
+@contextmanager
+def _watching(arguments: argparse.Namespace) -> Iterator[Watcher]:
+    """A live table for a person at a terminal, else a progress bar (which is silent when piped)."""
+    console = output()
+    if console.is_terminal and not arguments.json:
+        with Live(console=console, refresh_per_second=4, transient=True) as live:
+            yield lambda frame, done: live.update(live_view(frame, done))
+    else:
+        with progress_bar(f"Simulating {arguments.file.name}") as advance:
+            yield lambda frame, done: advance(done)
+
+
+@contextmanager
+def _course(folder: Path) -> Iterator[Watcher]:
+    with CourseWriter(folder) as course:
+        yield lambda frame, done: course.add(frame)

@@ -1,0 +1,49 @@
+"""`virtdesigner validate`: read a design and say what is wrong or risky in it."""
+
+import argparse
+from collections import Counter
+from typing import Any
+
+from virtdesigner.cli.console import namer, output, print_json
+from virtdesigner.files.document import read
+from virtdesigner.model.design import Design
+from virtdesigner.report.words import fix, sentence
+from virtdesigner.rules.findings import Finding, find
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the file. Returns 0 for clean or warnings only, 1 for errors; FileError when unreadable."""
+    design = read(arguments.file)
+    findings = find(design)
+    if arguments.json:
+        print_json({"file": str(arguments.file), "findings": [as_json(finding) for finding in findings]})
+    else:
+        show_findings(design, findings)
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as code and parameters, for other programs."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "elements": list(finding.elements),
+        "field": finding.field,
+        "parameters": dict(finding.message.parameters),
+    }
+
+
+def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
+    """Print findings in words, worst first, and how many there are of each severity."""
+    console, names = output(), namer(design)
+    for finding in findings:
+        console.print(f"[{_STYLES[finding.severity]}]{finding.severity:8}[/]", end="")
+        console.print(sentence(finding.message, names), markup=False)
+        if finding.severity != "info" and (help := fix(finding.message, names)):
+            console.print(f"        {help}", style="dim", markup=False)
+    counts = Counter(finding.severity for finding in findings)
+    elements = len(design.elements)
+    summary = ", ".join(f"{counts[severity]} {severity}s" for severity in _STYLES)
+    console.print(f"{elements} elements: {summary}")
