@@ -1,0 +1,146 @@
+"""Rectangles, and how to lay boxes side by side: grids, shelves, the first free place. Lengths in px."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil, sqrt
+from typing import Final, NamedTuple
+
+GRID: Final = 4
+"""Everything is placed on multiples of this."""
+
+ASPECT: Final = 1.6
+"""Width to height that a picture is brought near: 16:10, as most screens are."""
+
+
+class Size(NamedTuple):
+    """Width and height."""
+
+    width: float
+    height: float
+
+
+class Rect(NamedTuple):
+    """A rectangle by its top left corner and size; y grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """X of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Y of the bottom edge."""
+        return self.y + self.height
+
+    def overlaps(self, other: "Rect", gap: float = 0) -> bool:
+        """Whether the two have an area in common, or are nearer than `gap`."""
+        return (
+            self.x < other.right + gap
+            and other.x < self.right + gap
+            and self.y < other.bottom + gap
+            and other.y < self.bottom + gap
+        )
+
+    def holds(self, other: "Rect") -> bool:
+        """Whether `other` lies inside, edges included."""
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
+    def moved(self, dx: float, dy: float) -> "Rect":
+        """The same rectangle elsewhere."""
+        return Rect(self.x + dx, self.y + dy, self.width, self.height)
+
+
+def snapped(length: float) -> float:
+    """The nearest length on the grid."""
+    return float(round(length / GRID) * GRID)
+
+
+def snapped_up(length: float) -> float:
+    """The next length on the grid that is not smaller."""
+    return float(ceil(length / GRID) * GRID)
+
+
+def bounds(rects: Iterable[Rect]) -> Rect:
+    """The smallest rectangle around all; of size 0 at the origin when there are none."""
+    found = tuple(rects)
+    if not found:
+        return Rect(0, 0, 0, 0)
+    x, y = min(r.x for r in found), min(r.y for r in found)
+    return Rect(x, y, max(r.right for r in found) - x, max(r.bottom for r in found) - y)
+
+
+def columns_for(count: int, cell: Size, least: int = 3) -> int:
+    """Columns of a grid of `count` cells that make it about 16:10; at least `least` if there are so many."""
+    wanted = ceil(sqrt(ASPECT * count * cell.height / cell.width))
+    return max(1, min(count, max(least, wanted)))
+
+
+def shelves(sizes: Sequence[Size], width: float, gap: Size) -> tuple[Rect, ...]:
+    """Boxes in rows from left to right, a new row where the next would go beyond `width`; tops aligned."""
+    placed: list[Rect] = []
+    x = y = row = 0.0
+    for size in sizes:
+        if x and x + size.width > width:
+            x, y, row = 0.0, y + row + gap.height, 0.0
+        placed.append(Rect(x, y, *size))
+        x, row = x + size.width + gap.width, max(row, size.height)
+    return tuple(placed)
+
+
+def grid(sizes: Sequence[Size], gap: Size, least: int = 3) -> tuple[Rect, ...]:
+    """Boxes of about one size as a grid of about 16:10."""
+    if not sizes:
+        return ()
+    cell = Size(max(s.width for s in sizes), max(s.height for s in sizes))
+    columns = columns_for(len(sizes), Size(cell.width + gap.width, cell.height + gap.height), least)
+    return shelves(sizes, columns * (cell.width + gap.width) - gap.width, gap)
+
+
+def balanced_width(sizes: Sequence[Size], gap: Size, extra_height: float = 0) -> float:
+    """The width at which shelves of the boxes, with `extra_height` below them, come nearest to 16:10."""
+    widest = max((size.width for size in sizes), default=0.0)
+    total = sum(size.width + gap.width for size in sizes)
+    best, best_miss = widest, float("inf")
+    width = widest
+    while True:
+        box = bounds(shelves(sizes, width, gap))
+        miss = abs(sqrt(max(box.width, 1)) - sqrt(ASPECT * (box.height + extra_height)))
+        if miss < best_miss:
+            best, best_miss = box.width, miss
+        if width > total or not sizes:
+            return best
+        width *= 1.05
+
+
+def first_free(size: Size, taken: Sequence[Rect], width: float, gap: Size) -> tuple[float, float]:
+    """Where a box fits among `taken` within `width`: the first place from the top, then from the left.
+
+    Looks at the corners that the taken boxes leave; a place below all of them always fits.
+    """
+    xs = sorted({0.0, *(snapped_up(rect.right + gap.width) for rect in taken)})
+    ys = sorted({0.0, *(snapped_up(rect.bottom + gap.height) for rect in taken)})
+    for y in ys:
+        near = [
+            rect for rect in taken if rect.y < y + size.height + gap.height and y < rect.bottom + gap.height
+        ]
+        for x in xs:
+            spot = Rect(x, y, *size)
+            if (x == 0 or spot.right <= width) and not _crowded(spot, near, gap):
+                return x, y
+    raise AssertionError("there is always room below")
+
+
+def _crowded(spot: Rect, others: Iterable[Rect], gap: Size) -> bool:
+    wide = Rect(
+        spot.x - gap.width, spot.y - gap.height, spot.width + 2 * gap.width, spot.height + 2 * gap.height
+    )
+    return any(wide.overlaps(other) for other in others)
