@@ -121,6 +121,7 @@ def test_an_icon_has_a_colour_for_each_state() -> None:
         (QIcon.Mode.Normal, QIcon.State.Off, "#112233"),
         (QIcon.Mode.Normal, QIcon.State.On, "#445566"),
         (QIcon.Mode.Selected, QIcon.State.Off, "#778899"),
+        (QIcon.Mode.Selected, QIcon.State.On, "#778899"),
     ]
     for mode, state, shade in states:
         assert painted(made.pixmap(QSize(32, 32), 1.0, mode, state).toImage()) == {shade}

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTemporaryDir
+from PySide6.QtCore import QRect, QSize, Qt, QTemporaryDir
 from PySide6.QtGui import QAction, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMainWindow,
     QPushButton,
     QSpinBox,
@@ -134,7 +135,15 @@ def test_no_folder_for_images_is_said(
         Theme(qapp, "light")
 
 
-# What the stylesheet makes of widgets
+def test_a_theme_that_is_gone_no_longer_follows(
+    qapp: QApplication, dressed: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = Theme(qapp, "system")
+    del second
+    before = qapp.styleSheet()
+    monkeypatch.setattr(theme, "system_is_dark", lambda _: True)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert qapp.styleSheet() == before
 
 
 @both
@@ -186,13 +195,17 @@ def test_a_checked_box_shows_a_mark_on_the_accent(qtbot: QtBot, dressed: Theme, 
     box = shown(qtbot, QCheckBox())
     assert palette_of(mode).accent not in colours(box.grab().toImage())
     box.setChecked(True)
-    found = colours(box.grab().toImage())
+    inside = QRect(4, box.height() // 2 - 4, 8, 8)
+    found = colours(box.grab(inside).toImage())
     assert palette_of(mode).accent in found
     mark = brightness(palette_of(mode).on_accent)
     assert min(abs(brightness(shade) - mark) for shade in found) < 40
 
 
 def test_rows_are_27_high(qtbot: QtBot, dressed: Theme) -> None:
+    names = shown(qtbot, QListWidget())
+    names.addItems(["esx-01", "esx-02"])
+    assert names.visualItemRect(names.item(1)).top() - names.visualItemRect(names.item(0)).top() == ROW_HEIGHT
     tree = shown(qtbot, QTreeWidget())
     row = QTreeWidgetItem(["esx-01"])
     tree.addTopLevelItem(row)

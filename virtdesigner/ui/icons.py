@@ -74,7 +74,9 @@ def _icon(name: str, normal: str, checked: str, selected: str, disabled: str) ->
         (QIcon.Mode.Normal, QIcon.State.Off): normal,
         (QIcon.Mode.Normal, QIcon.State.On): checked,
         (QIcon.Mode.Selected, QIcon.State.Off): selected,
+        (QIcon.Mode.Selected, QIcon.State.On): selected,  # the row of an open branch
         (QIcon.Mode.Disabled, QIcon.State.Off): disabled,
+        (QIcon.Mode.Disabled, QIcon.State.On): disabled,
     }
     made = QIcon()
     for (mode, state), shade in looks.items():
