@@ -38,6 +38,7 @@ def memory_targets(
     limit: Floats,
     segment: Ints,
     capacity: Floats,
+    *,
     tax: float = IDLE_TAX,
     start_level: Floats | None = None,
 ) -> Shares:
