@@ -253,3 +253,26 @@ def test_numbers_stand_as_far_in_as_words(qtbot: QtBot, dressed: Theme) -> None:
     assert inner.mapTo(number, inner.cursorRect().center()).x() == pytest.approx(
         words.cursorRect().center().x(), abs=2
     )
+
+
+@both
+def test_the_chosen_entry_of_a_list_is_tinted(qtbot: QtBot, dressed: Theme, mode: theme.Mode) -> None:
+    dressed.set_mode(mode)
+    box = shown(qtbot, QComboBox())
+    box.addItems(["Low", "Normal"])
+    box.showPopup()
+    entries = box.view()
+    chosen = entries.visualRect(entries.model().index(0, 0))
+    assert palette_of(mode).accent_fill in colours(entries.viewport().grab(chosen).toImage())
+    box.hidePopup()
+
+
+def test_a_list_filled_before_it_is_shown_has_rows_apart(qtbot: QtBot, dressed: Theme) -> None:
+    """Choosing a row lays a list out; before the style is known, unless the style is asked for first."""
+    names = QListWidget()
+    qtbot.addWidget(names)
+    names.ensurePolished()
+    names.addItems(["esx-01", "esx-02"])
+    names.setCurrentRow(1)
+    names.show()
+    assert names.visualItemRect(names.item(1)).top() == ROW_HEIGHT
