@@ -1,0 +1,116 @@
+"""The chain from a guest's symptom to whoever causes it, with the numbers of the frame."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.frames import compiled, frame
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.insight.explain import explain
+from virtdesigner.insight.neighbours import neighbours
+from virtdesigner.kinds import VirtualMachine
+from virtdesigner.model.design import Design
+from virtdesigner.model.parts import VirtualCpus
+from virtdesigner.model.record import new_id
+
+VICTIM, GREEDY, MODEST = (
+    VirtualMachine(id=new_id(), name=name, cpus=VirtualCpus(count=count))
+    for name, count in (("victim", 8), ("greedy", 16), ("modest", 2))
+)
+IDS = (VICTIM.id, GREEDY.id, MODEST.id)
+OF = compiled(
+    guests=IDS,
+    hosts=("host",),
+    links=("cable",),
+    luns=("lun",),
+    design=Design.of({"elements": [VICTIM, GREEDY, MODEST]}),
+)
+
+
+def suffering(cause: str, share: float, limiter: str, **values: Any) -> Frame:
+    """A frame in which the first guest loses a share of its time to a cause of the limiting element."""
+    lost = np.zeros((3, len(CAUSES)))
+    lost[0, CAUSES.index(cause)] = share
+    return frame(
+        OF,
+        guests_lost=lost,
+        guests_limited_by=[CAUSES.index(cause), 0, 0],
+        guests_limiter=[OF.element_ids.index(limiter), -1, -1],
+        **values,
+    )
+
+
+BUSY = {
+    "guests_cpu_demand": [8, 16, 1],
+    "guests_cpu_granted": [4, 11, 1],
+    "guests_cpu_entitlement": [5, 8, 1],
+    "hosts_cpu_capacity": [16],
+}
+
+
+def test_waiting_for_cpu_names_the_host_and_who_uses_it() -> None:
+    headline, host, first, second = explain(suffering("cpu", 0.5, "host", **BUSY), VICTIM.id)
+    assert (headline.code, headline["guest"], headline["share"]) == ("slow-cpu", VICTIM.id, 50)
+    # 8 + 16 + 2 vCPUs ask for 8 + 16 + 1 cores.
+    assert (host.code, host["vcpus"], host["wanted"], host["cores"]) == ("host-cpu", 26, 25, 16)
+    assert (first.code, first["neighbour"], first["cores"], first["excess"]) == (
+        "neighbour-uses",
+        GREEDY.id,
+        11,
+        3,
+    )
+    assert (second["neighbour"], second["excess"]) == (MODEST.id, 0)
+
+
+def test_memory_names_what_was_taken_and_the_state_of_the_host() -> None:
+    hard = MEMORY_STATES.index("hard")
+    found = explain(
+        suffering(
+            "memory",
+            0.4,
+            "host",
+            guests_memory_ballooned=[600, 0, 0],
+            guests_memory_swapped=[200, 0, 0],
+            hosts_memory_used=[1000],
+            hosts_memory_total=[1024],
+            hosts_memory_state=[hard],
+        ),
+        VICTIM.id,
+    )
+    assert [message.code for message in found] == ["slow-memory", "guest-reclaimed", "host-memory"]
+    assert (found[1]["ballooned"], found[1]["swapped"]) == (600, 200)
+    assert (found[2]["used"], found[2]["total"], found[2]["state"]) == (1000, 1024, "hard")
+
+
+def test_a_full_link_and_a_busy_lun_are_named_with_their_load() -> None:
+    link = explain(suffering("network", 0.2, "cable", links_used=[9400], links_capacity=[9415]), VICTIM.id)[1]
+    assert (link.code, link["link"], link["used"], link["capacity"]) == ("link-full", "cable", 9400, 9415)
+    lun = explain(
+        suffering("storage", 0.2, "lun", luns_iops=[800], luns_latency=[20], luns_utilisation=[0.99]),
+        VICTIM.id,
+    )[1]
+    assert (lun.code, lun["iops"], lun["latency"], lun["utilisation"]) == ("lun-busy", 800, 20, 99)
+
+
+def test_io_held_up_on_the_way_to_the_store_names_the_link() -> None:
+    found = explain(suffering("storage", 0.2, "cable", links_used=[1], links_capacity=[1]), VICTIM.id)
+    assert found[1].code == "link-full"
+
+
+@pytest.mark.parametrize("cause", ["limit", "overhead", "down"])
+def test_other_causes_have_a_headline_only(cause: str) -> None:
+    assert [m.code for m in explain(suffering(cause, 0.2, VICTIM.id), VICTIM.id)] == [f"slow-{cause}"]
+
+
+def test_a_guest_that_loses_nothing_is_not_slow() -> None:
+    assert [m.code for m in explain(suffering("cpu", 0.5, "host"), GREEDY.id)] == ["not-slow"]
+
+
+def test_an_unknown_guest_has_no_explanation() -> None:
+    assert explain(suffering("cpu", 0.5, "host"), "nobody") == ()
+
+
+def test_neighbours_are_only_those_on_the_same_host() -> None:
+    elsewhere = suffering("cpu", 0.5, "host", guests_host=[0, -1, 0], **BUSY)
+    assert [n.guest for n in neighbours(elsewhere, 0)] == [MODEST.id]

@@ -1,0 +1,103 @@
+"""Why is it slow: the chain from a guest's symptom to the resource to whoever uses it, with numbers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.insight.bottlenecks import NOTICED
+from virtdesigner.insight.neighbours import neighbours
+from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import VirtualCpus
+
+NAMED: Final = 2
+"""Neighbours that an explanation names."""
+
+
+def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
+    """What holds a guest back in a frame: the headline, then the evidence; empty for an unknown guest.
+
+    Headlines: "not-slow" (guest) or "slow-<cause>" (guest, share of time lost to it in per cent).
+    """
+    if guest not in frame.compiled.guest_ids:
+        return ()
+    row = frame.compiled.guest_ids.index(guest)
+    cause = CAUSES[frame.guests.limited_by[row]]
+    share = float(frame.guests.lost[row, frame.guests.limited_by[row]])
+    if cause == "none" or share < NOTICED:
+        return (message("not-slow", guest=guest),)
+    headline = message(f"slow-{cause}", guest=guest, share=100 * share)
+    evidence = _EVIDENCE.get(cause)
+    return (headline, *(evidence(frame, row) if evidence else ()))
+
+
+def _cpu(frame: Frame, row: int) -> Iterator[Message]:
+    host = int(frame.guests.host[row])
+    if host < 0:
+        return
+    design = frame.compiled.design
+    running = np.nonzero((frame.guests.host == host) & (frame.guests.cpu_demand > 0))[0]
+    ids = (frame.compiled.guest_ids[guest] for guest in running)
+    yield message(
+        "host-cpu",
+        host=frame.compiled.host_ids[host],
+        vcpus=sum(cpus.count for id in ids for cpus in design.elements[id].carried(VirtualCpus)),
+        wanted=float(frame.guests.cpu_demand[running].sum()),
+        cores=float(frame.hosts.cpu_capacity[host]),
+    )
+    for neighbour in neighbours(frame, row)[:NAMED]:
+        yield message(
+            "neighbour-uses", neighbour=neighbour.guest, cores=neighbour.cores, excess=neighbour.excess
+        )
+
+
+def _memory(frame: Frame, row: int) -> Iterator[Message]:
+    guests, host = frame.guests, int(frame.guests.host[row])
+    yield message(
+        "guest-reclaimed",
+        ballooned=float(guests.memory_ballooned[row]),
+        swapped=float(guests.memory_swapped[row]),
+    )
+    if host >= 0:
+        yield message(
+            "host-memory",
+            host=frame.compiled.host_ids[host],
+            used=float(frame.hosts.memory_used[host]),
+            total=float(frame.hosts.memory_total[host]),
+            state=MEMORY_STATES[frame.hosts.memory_state[host]],
+        )
+
+
+def _network(frame: Frame, row: int) -> Iterator[Message]:
+    limiter = _limiter(frame, row)
+    if limiter in frame.compiled.link_ids:
+        link = frame.compiled.link_ids.index(limiter)
+        used, capacity = frame.links.used[link], frame.links.capacity[link]
+        yield message("link-full", link=limiter, used=float(used), capacity=float(capacity))
+
+
+def _storage(frame: Frame, row: int) -> Iterator[Message]:
+    limiter = _limiter(frame, row)
+    if limiter in frame.compiled.lun_ids:
+        lun = frame.compiled.lun_ids.index(limiter)
+        yield message(
+            "lun-busy",
+            lun=limiter,
+            iops=float(frame.luns.iops[lun]),
+            latency=float(frame.luns.latency[lun]),
+            utilisation=100 * float(frame.luns.utilisation[lun]),
+        )
+    elif limiter in frame.compiled.link_ids:
+        yield from _network(frame, row)
+
+
+def _limiter(frame: Frame, row: int) -> str:
+    limiter = int(frame.guests.limiter[row])
+    return frame.compiled.element_ids[limiter] if limiter >= 0 else ""
+
+
+_EVIDENCE: Final[Mapping[str, Callable[[Frame, int], Iterator[Message]]]] = MappingProxyType(
+    {"cpu": _cpu, "costop": _cpu, "memory": _memory, "network": _network, "storage": _storage}
+)
