@@ -51,7 +51,7 @@ BUSY = {
 
 def test_waiting_for_cpu_names_the_host_and_who_uses_it() -> None:
     headline, host, first, second = explain(suffering("cpu", 0.5, "host", **BUSY), VICTIM.id)
-    assert (headline.code, headline["guest"], headline["share"]) == ("slow-cpu", VICTIM.id, 50)
+    assert (headline.code, headline["guest"], headline["share"]) == ("slow-cpu", VICTIM.id, 0.5)
     # 8 + 16 + 2 vCPUs ask for 8 + 16 + 1 cores.
     assert (host.code, host["vcpus"], host["wanted"], host["cores"]) == ("host-cpu", 26, 25, 16)
     assert (first.code, first["neighbour"], first["cores"], first["excess"]) == (
@@ -90,7 +90,7 @@ def test_a_full_link_and_a_busy_lun_are_named_with_their_load() -> None:
         suffering("storage", 0.2, "lun", luns_iops=[800], luns_latency=[20], luns_utilisation=[0.99]),
         VICTIM.id,
     )[1]
-    assert (lun.code, lun["iops"], lun["latency"], lun["utilisation"]) == ("lun-busy", 800, 20, 99)
+    assert (lun.code, lun["iops"], lun["latency"], lun["utilisation"]) == ("lun-busy", 800, 20, 0.99)
 
 
 def test_io_held_up_on_the_way_to_the_store_names_the_link() -> None:

@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
         return int(module.run(arguments))
     except BrokenPipeError:
         # Whoever read our output has had enough (`| head`); Python would complain once more at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         return 130
@@ -37,5 +37,5 @@ def report_failure(error: Exception) -> int:
 
     if not isinstance(error, VirtDesignerError | OSError):
         raise error
-    print(f"virtdesigner: {error}", file=sys.stderr)  # noqa: T201 - this is the program's voice
+    print(f"virtdesigner: {error}", file=sys.stderr)
     return 2

@@ -9,8 +9,6 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from virtdesigner.model.design import Design
-
 
 def output() -> Console:
     """The console for results. Width is that of the terminal, or wide enough for every table in a pipe."""
@@ -29,17 +27,12 @@ def print_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
-def namer(design: Design) -> Callable[[str], str]:
-    """The names of a design's elements by id; an unknown id is shown as it is."""
-    return lambda id: design.elements[id].name if id in design.elements else id
-
-
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
     """A bar on standard error while the block runs, fed with the share done; nothing when piped."""
     console = messages()
     if not console.is_terminal:
-        yield lambda share: None
+        yield lambda _share: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:

@@ -3,11 +3,11 @@
 import argparse
 from typing import Any
 
-from virtdesigner.cli.console import messages, namer, output, print_json, progress_bar
+from virtdesigner.cli.console import messages, output, print_json, progress_bar
 from virtdesigner.files.document import write
 from virtdesigner.files.importers import Imported, import_file
 from virtdesigner.model.errors import FileError
-from virtdesigner.report.words import sentence
+from virtdesigner.report.words import names_of, sentence
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ def _as_json(imported: Imported, arguments: argparse.Namespace) -> dict[str, Any
 
 
 def _show(imported: Imported, arguments: argparse.Namespace) -> None:
-    console, names = output(), namer(imported.design)
+    console, names = output(), names_of(imported.design)
     for note in imported.report.notes:
         where = f"{note.where}: " if note.where else ""
         console.print(f"{note.severity:8}{where}{sentence(note.message, names)}", markup=False)

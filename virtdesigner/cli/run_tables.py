@@ -7,15 +7,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from virtdesigner.cli.console import namer, output
+from virtdesigner.cli.console import output
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
-from virtdesigner.insight.bottlenecks import Bottleneck, bottlenecks
+from virtdesigner.insight.bottlenecks import Bottleneck
 from virtdesigner.model.design import Design
 from virtdesigner.report.results import GuestResult, Results
-from virtdesigner.report.words import bottleneck_sentence
+from virtdesigner.report.words import Names, names_of, sentence
 
 SHOWN: Final = 12
 """Guests and bottlenecks that the tables name; the JSON holds all."""
+
+NAMED: Final = 4
+"""Victims that a bottleneck is shown with."""
 
 
 def live_view(frame: Frame, done: float) -> RenderableType:
@@ -25,7 +28,7 @@ def live_view(frame: Frame, done: float) -> RenderableType:
 
 
 def _hosts_now(frame: Frame) -> Table:
-    names, hosts = namer(frame.compiled.design), frame.hosts
+    names, hosts = names_of(frame.compiled.design), frame.hosts
     rows = [
         (
             names(id),
@@ -40,7 +43,7 @@ def _hosts_now(frame: Frame) -> Table:
 
 
 def _slowest_now(frame: Frame) -> Table:
-    names, guests = namer(frame.compiled.design), frame.guests
+    names, guests = names_of(frame.compiled.design), frame.guests
     slowest = sorted(range(len(guests.progress)), key=lambda row: (guests.progress[row], row))[:SHOWN]
     rows = [
         (
@@ -62,15 +65,21 @@ def show_results(design: Design, results: Results) -> None:
     console.print(f"{results.seconds:,.0f} s simulated in steps of {results.step:g} s, seed {results.seed}")
     console.print(_hosts_table(results))
     console.print(_guests_table(results.guests))
-    names = namer(design)
+    names = names_of(design)
     for bottleneck in results.bottlenecks[:SHOWN]:
-        found = Bottleneck(bottleneck.resource, bottleneck.element, bottleneck.victims, bottleneck.share)
-        console.print(f"- {bottleneck_sentence(found, names)}", markup=False)
+        console.print(f"- {_in_words(bottleneck, names)}", markup=False)
     more = len(results.bottlenecks) - SHOWN
     if more > 0:
         console.print(f"and {more} more; --json has them all")
     if not results.bottlenecks:
         console.print("Nothing holds any guest back.")
+
+
+def _in_words(bottleneck: Bottleneck, names: Names) -> str:
+    """The bottleneck as a sentence, with the names of its worst victims."""
+    victims = ", ".join(names(id) for id in bottleneck.victims[:NAMED])
+    more = len(bottleneck.victims) - NAMED
+    return f"{sentence(bottleneck.message, names)}: {victims}{f' and {more} more' if more > 0 else ''}"
 
 
 def _hosts_table(results: Results) -> Table:

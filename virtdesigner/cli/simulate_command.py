@@ -65,10 +65,10 @@ def _watching(arguments: argparse.Namespace) -> Iterator[Watcher]:
             yield lambda frame, done: live.update(live_view(frame, done))
     else:
         with progress_bar(f"Simulating {arguments.file.name}") as advance:
-            yield lambda frame, done: advance(done)
+            yield lambda _frame, done: advance(done)
 
 
 @contextmanager
 def _course(folder: Path) -> Iterator[Watcher]:
     with CourseWriter(folder) as course:
-        yield lambda frame, done: course.add(frame)
+        yield lambda frame, _done: course.add(frame)

@@ -4,10 +4,10 @@ import argparse
 from collections import Counter
 from typing import Any
 
-from virtdesigner.cli.console import namer, output, print_json
+from virtdesigner.cli.console import output, print_json
 from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
-from virtdesigner.report.words import fix, sentence
+from virtdesigner.report.words import fix, names_of, sentence
 from virtdesigner.rules.findings import Finding, find
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -37,7 +37,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
 
 def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
     """Print findings in words, worst first, and how many there are of each severity."""
-    console, names = output(), namer(design)
+    console, names = output(), names_of(design)
     for finding in findings:
         console.print(f"[{_STYLES[finding.severity]}]{finding.severity:8}[/]", end="")
         console.print(sentence(finding.message, names), markup=False)

@@ -7,6 +7,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.model.messages import Message, message
 
 if TYPE_CHECKING:
     from virtdesigner.engine.compiled import Compiled
@@ -26,6 +27,13 @@ class Bottleneck:
     element: str
     victims: tuple[str, ...]
     share: float
+
+    @property
+    def message(self) -> Message:
+        """Code "bottleneck-<resource>" with element, count of victims and share."""
+        return message(
+            f"bottleneck-{self.resource}", element=self.element, count=len(self.victims), share=self.share
+        )
 
 
 def bottlenecks(frame: Frame) -> tuple[Bottleneck, ...]:

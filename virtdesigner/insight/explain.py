@@ -19,7 +19,7 @@ NAMED: Final = 2
 def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     """What holds a guest back in a frame: the headline, then the evidence; empty for an unknown guest.
 
-    Headlines: "not-slow" (guest) or "slow-<cause>" (guest, share of time lost to it in per cent).
+    Headlines: "not-slow" (guest) or "slow-<cause>" (guest, share of its time lost to it, 0 to 1).
     """
     if guest not in frame.compiled.guest_ids:
         return ()
@@ -28,7 +28,7 @@ def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     share = float(frame.guests.lost[row, frame.guests.limited_by[row]])
     if cause == "none" or share < NOTICED:
         return (message("not-slow", guest=guest),)
-    headline = message(f"slow-{cause}", guest=guest, share=100 * share)
+    headline = message(f"slow-{cause}", guest=guest, share=share)
     evidence = _EVIDENCE.get(cause)
     return (headline, *(evidence(frame, row) if evidence else ()))
 
@@ -87,7 +87,7 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
             lun=limiter,
             iops=float(frame.luns.iops[lun]),
             latency=float(frame.luns.latency[lun]),
-            utilisation=100 * float(frame.luns.utilisation[lun]),
+            utilisation=float(frame.luns.utilisation[lun]),
         )
     elif limiter in frame.compiled.link_ids:
         yield from _network(frame, row)

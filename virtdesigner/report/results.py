@@ -8,10 +8,11 @@ import numpy as np
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.insight.bottlenecks import grouped
+from virtdesigner.insight.bottlenecks import Bottleneck, grouped
 from virtdesigner.model.design import Design
 from virtdesigner.model.errors import SimulationError
 from virtdesigner.report.tally import Tally
+from virtdesigner.report.words import names_of
 from virtdesigner.rules.visibility import scheduler_of
 
 LOST_AT_LEAST: Final = 1e-3
@@ -88,16 +89,6 @@ class StorageResult:
 
 
 @dataclass(frozen=True, slots=True)
-class BottleneckResult:
-    """One bottleneck; see `insight.bottlenecks.Bottleneck`."""
-
-    resource: str
-    element: str
-    victims: tuple[str, ...]
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """A whole run: `seconds` of simulated time in steps of `step`, with random numbers from `seed`."""
 
@@ -108,7 +99,7 @@ class Results:
     guests: tuple[GuestResult, ...]
     links: tuple[LinkResult, ...]
     storage: tuple[StorageResult, ...]
-    bottlenecks: tuple[BottleneckResult, ...]
+    bottlenecks: tuple[Bottleneck, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, dicts, numbers and strings."""
@@ -143,7 +134,6 @@ def simulate(
 def results(tally: Tally, seed: int, step: float) -> Results:
     """The means of a run from its tally."""
     compiled = tally.last.compiled
-    found = grouped(compiled, tally.mean("guests", "lost"), tally.limiter)
     return Results(
         seconds=round(tally.seconds, 9),
         step=step,
@@ -152,7 +142,7 @@ def results(tally: Tally, seed: int, step: float) -> Results:
         guests=_guests(tally),
         links=_links(tally),
         storage=_storage(tally),
-        bottlenecks=tuple(BottleneckResult(b.resource, b.element, b.victims, b.share) for b in found),
+        bottlenecks=grouped(compiled, tally.mean("guests", "lost"), tally.limiter),
     )
 
 
@@ -161,10 +151,11 @@ def _hosts(tally: Tally) -> tuple[HostResult, ...]:
     columns = ("cpu_capacity", "cpu_used", "memory_total", "memory_used")
     means = _rows(tally, "hosts", columns)
     power = tally.mean("hosts", "power")
+    names = names_of(compiled.design)
     return tuple(
         HostResult(
             id=id,
-            name=_name(compiled.design, id),
+            name=names(id),
             **means[row],
             memory_state=MEMORY_STATES[tally.last.hosts.memory_state[row]],
             memory_state_seconds=dict(zip(MEMORY_STATES, tally.state_seconds[row].tolist(), strict=True)),
@@ -196,10 +187,11 @@ def _guests(tally: Tally) -> tuple[GuestResult, ...]:
     means = _rows(tally, "guests", _GUEST_COLUMNS)
     ready, costop = tally.mean("guests", "cpu_ready") * 100, tally.mean("guests", "cpu_costop") * 100
     lost, latency = tally.mean("guests", "lost"), tally.storage_latency()
+    names = names_of(compiled.design)
     return tuple(
         GuestResult(
             id=id,
-            name=_name(compiled.design, id),
+            name=names(id),
             host=_host_of(tally.last, row),
             scheduler=scheduler_of(compiled.design, id),
             cpu_ready_percent=float(ready[row]),
@@ -221,18 +213,17 @@ def _host_of(frame: Frame, row: int) -> str | None:
 def _links(tally: Tally) -> tuple[LinkResult, ...]:
     compiled = tally.last.compiled
     means = _rows(tally, "links", ("capacity", "used", "utilisation"))
-    return tuple(
-        LinkResult(id=id, name=link_name(compiled.design, id), **means[row])
-        for row, id in enumerate(compiled.link_ids)
-    )
+    names = names_of(compiled.design)
+    return tuple(LinkResult(id=id, name=names(id), **means[row]) for row, id in enumerate(compiled.link_ids))
 
 
 def _storage(tally: Tally) -> tuple[StorageResult, ...]:
     compiled = tally.last.compiled
     means = _rows(tally, "luns", ("iops", "utilisation", "queue"))
     latency = tally.mean("luns", "latency")
+    names = names_of(compiled.design)
     return tuple(
-        StorageResult(id=id, name=_name(compiled.design, id), latency_ms=float(latency[row]), **means[row])
+        StorageResult(id=id, name=names(id), latency_ms=float(latency[row]), **means[row])
         for row, id in enumerate(compiled.lun_ids)
     )
 
@@ -241,16 +232,3 @@ def _rows(tally: Tally, table: str, columns: tuple[str, ...]) -> list[dict[str, 
     """One dict of means per row of a table."""
     means = [tally.mean(table, column).tolist() for column in columns]
     return [dict(zip(columns, values, strict=True)) for values in zip(*means, strict=True)]
-
-
-def _name(design: Design, id: str) -> str:
-    return design.elements[id].name
-
-
-def link_name(design: Design, id: str) -> str:
-    """What a row of the link table is called: "esx-01 nic0 - sw-1", or the name of a virtual switch."""
-    link = design.links.get(id)
-    if link is None:
-        return design.elements[id].name
-    ends = ((link.source, link.source_part), (link.target, link.target_part))
-    return " - ".join(f"{design.elements[end].name} {part}".strip() for end, part in ends)
