@@ -169,6 +169,17 @@ def test_infinite_demands_and_an_endless_link() -> None:
     assert found.rate.tolist() == [INF, 6.0]
 
 
+@pytest.mark.parametrize("weight", [np.nan, INF])
+def test_a_weight_that_is_no_finite_number_is_refused(weight: float) -> None:
+    with pytest.raises(ValueError, match=r"weight is not finite in rows \[1\]"):
+        network([10.0], ([0], 99, 1), ([0], 99, weight)).solve()
+
+
+def test_a_demand_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"demand is not a number in rows \[0\]"):
+        network([10.0], ([0], np.nan, 1)).solve()
+
+
 def test_no_flows_and_no_links() -> None:
     none, no_rows = np.zeros(0), np.zeros(0, dtype=np.int64)
     assert max_min(none, none, no_rows, no_rows, np.array([1.0])).rate.size == 0

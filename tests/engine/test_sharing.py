@@ -137,6 +137,13 @@ def test_an_infinite_capacity_grants_infinite_demands() -> None:
     assert one_host(INF, (INF, 3, 0, INF), (5, 1, 0, INF)).grant.tolist() == [INF, 5.0]
 
 
+def test_what_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"demand is not a number in rows \[1\]"):
+        one_host(8.0, (2, 1, 0, INF), (np.nan, 1, 0, INF))
+    with pytest.raises(ValueError, match=r"reservation is not finite in rows \[0\]"):
+        one_host(8.0, (2, 1, INF, INF))
+
+
 def test_no_guests_and_no_hosts() -> None:
     none, no_rows = np.zeros(0), np.zeros(0, dtype=np.int64)
     assert share(none, none, none, none, no_rows, np.array([4.0])).level.tolist() == [INF]

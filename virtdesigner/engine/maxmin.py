@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, total
 from virtdesigner.engine.water_level import Ramps, iterate_level, search_level
 
 ROUNDING: Final = 1e-12
@@ -78,8 +78,11 @@ def max_min(
     clamp(x * weight, lo, hi) with x the lowest level of its links, lo and hi as in `sharing.share`.
     flow_index, link_index: (pairs,) flow f crosses link l; a pair given twice loads the link twice. A flow
     that crosses no link gets its demand. capacity: (links,). What flows with a weight leave over is shared
-    equally among those of weight 0. Source: MODELS.md section 4.
+    equally among those of weight 0. ValueError where a value is not a number or a weight is infinite: the
+    rounds would not end. Source: MODELS.md section 4.
     """
+    require_finite(weight=weight)
+    require_numbers(demand=demand, capacity=capacity)
     high = demand if limit is None else np.minimum(limit, demand)
     low = np.zeros(high.size) if reservation is None else np.minimum(reservation, high)
     low, overbooked = _scale_reservations(low, flow_index, link_index, capacity)
@@ -124,18 +127,13 @@ def _fill(
 
 def _raise_levels(filling: _Filling) -> _Filling:
     """Find the levels of the stale links anew."""
-    asked = total(filling.high.take(filling.flow), filling.link, filling.left.size)
-    over = filling.stale & (asked > filling.left * (1.0 + ROUNDING))
+    pairs = np.flatnonzero(filling.stale.take(filling.link))
+    flow, link = filling.flow.take(pairs), filling.link.take(pairs)
+    high = filling.high.take(flow)
+    over = total(high, link, filling.left.size) > filling.left * (1.0 + ROUNDING)
     level = np.where(filling.stale, np.inf, filling.level)
-    pairs = np.flatnonzero(over.take(filling.link))
-    flow = filling.flow.take(pairs)
-    ramps = Ramps(
-        filling.weight.take(flow),
-        np.zeros(flow.size),
-        filling.low.take(flow),
-        filling.high.take(flow),
-        (np.cumsum(over) - 1).take(filling.link.take(pairs)),
-    )
+    ramps = Ramps(filling.weight.take(flow), np.zeros(flow.size), filling.low.take(flow), high, link)
+    ramps = ramps.only(over.take(link), over)
     found, unsettled = iterate_level(ramps, filling.left[over], filling.level[over])
     if unsettled.any():
         part = ramps.only(unsettled[ramps.segment], unsettled)

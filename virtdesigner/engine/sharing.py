@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, total
 from virtdesigner.engine.water_level import Ramps, find_level
 
 
@@ -42,8 +42,11 @@ def share(
     demand, weight, reservation, limit: (members,), not negative; demand and limit may be infinite (limit the
     demand to the width of a guest before the call). segment: (members,) row in capacity: (segments,).
     start_level: (segments,) the levels of an earlier call, a hint that never changes the result.
+    ValueError where a value is not a number, or a weight or reservation is infinite.
     Source: MODELS.md section 1.
     """
+    require_finite(weight=weight, reservation=reservation)
+    require_numbers(demand=demand, limit=limit, capacity=capacity)
     high = np.minimum(limit, demand)
     low, overbooked = scale_reservations(np.minimum(reservation, high), segment, capacity)
     ramps = Ramps(weight, np.zeros(weight.size), low, high, segment)
@@ -85,9 +88,9 @@ def fill(
     weighted, ramps = _serve_weighted_first(ramps, capacity, spare_weight)
     in_short = short[ramps.segment]
     sliding = in_short & (ramps.weight > 0.0) & (ramps.low < ramps.high)
-    fixed = in_short & ~sliding
+    fixed = np.flatnonzero(in_short & ~sliding)
     grant[fixed] = ramps.low[fixed]
-    room = capacity - total(np.where(fixed, ramps.low, 0.0), ramps.segment, capacity.size)
+    room = capacity - total(ramps.low[fixed], ramps.segment[fixed], capacity.size)
     start = np.zeros(capacity.size) if start_level is None else start_level
     part = ramps.only(sliding, short)
     found = find_level(part, room[short], start[short])

@@ -111,7 +111,7 @@ def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats)
 
     Returns level and slope (segments,); the level means nothing where the slope is 0.
     """
-    slope = total(ramps.weight * sliding, ramps.segment, capacity.size)
+    slope = total(np.where(sliding, ramps.weight, 0.0), ramps.segment, capacity.size)
     held = total(np.where(sliding, -ramps.offset, clamped), ramps.segment, capacity.size)
     return (capacity - held) / np.where(slope > 0.0, slope, 1.0), slope
 
