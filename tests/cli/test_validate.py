@@ -1,0 +1,36 @@
+"""`virtdesigner validate`: exit codes and findings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from virtdesigner import save
+from virtdesigner.kinds import PhysicalServer, StorageArray
+from virtdesigner.model.design import Design
+from virtdesigner.model.parts import DiskGroup
+from virtdesigner.model.record import new_id
+
+Command = Callable[..., Any]
+
+
+def test_the_example_has_no_errors(virtdesigner: Command, example: Path) -> None:
+    done = virtdesigner("validate", example, "--json")
+    assert done.code == 0
+    assert all(finding["severity"] != "error" for finding in done.json["findings"])
+
+
+def test_errors_give_1(virtdesigner: Command, tmp_path: Path) -> None:
+    # RAID 6 needs four disks.
+    group = DiskGroup(id="group0", name="Disks", raid="6", disks=2)
+    array = StorageArray(id=new_id(), name="array-1", disk_groups=(group,))
+    save(Design.of({"elements": [array, PhysicalServer(id=new_id(), name="s")]}), tmp_path / "x.vdt")
+    done = virtdesigner("validate", tmp_path / "x.vdt")
+    assert done.code == 1
+    assert "array-1" in done.out
+
+
+def test_unreadable_gives_2(virtdesigner: Command, tmp_path: Path) -> None:
+    done = virtdesigner("validate", tmp_path / "absent.vdt")
+    assert done.code == 2
+    assert "absent.vdt" in done.err
+    assert done.out == ""
