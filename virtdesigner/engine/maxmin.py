@@ -148,23 +148,24 @@ def _round(filling: _Filling, rate: Floats, binding: Ints) -> _Filling:
     pair_level = filling.level.take(filling.link)
     flow_level = np.full(filling.high.size, np.inf)
     np.minimum.at(flow_level, filling.flow, pair_level)
-    free = np.isinf(flow_level)
-    reach = np.where(free, 0.0, flow_level) * filling.weight
-    met = free | (filling.high <= reach * (1.0 + ROUNDING))
+    reach = flow_level * filling.weight
+    met = filling.high <= reach * (1.0 + ROUNDING)
+    unmet_level = flow_level.copy()
+    unmet_level[np.flatnonzero(met)] = np.inf
     lowest = np.full(links, np.inf)
-    np.minimum.at(lowest, filling.link, np.where(met, np.inf, flow_level).take(filling.flow))
+    np.minimum.at(lowest, filling.link, unmet_level.take(filling.flow))
     tight = np.flatnonzero(pair_level <= (lowest * (1.0 + ROUNDING)).take(filling.link))
     holder = np.full(filling.high.size, links)
     np.minimum.at(holder, filling.flow.take(tight), filling.link.take(tight))
-    holder[met] = links
-    cut = holder < links
-    final = np.where(met, filling.high, np.clip(reach, filling.low, filling.high))
-    rows = filling.row[cut]
-    rate[rows], binding[rows] = final[cut], holder[cut]
+    cut = (holder < links) & ~met
+    final = np.minimum(np.maximum(reach, filling.low), filling.high)
+    frozen = np.flatnonzero(cut)
+    rows = filling.row.take(frozen)
+    rate[rows], binding[rows] = final.take(frozen), holder.take(frozen)
     scarce = np.isfinite(pair_level)
     lower = cut.take(filling.flow) & (pair_level > flow_level.take(filling.flow) * (1.0 + ROUNDING))
     stale = np.zeros(links, dtype=np.bool_)
-    stale[filling.link[lower]] = True
+    stale[filling.link.take(np.flatnonzero(lower))] = True
     return _close(filling, met | cut, final, scarce)._replace(stale=stale)
 
 

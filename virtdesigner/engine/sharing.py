@@ -81,18 +81,19 @@ def fill(
     """
     grant, level = ramps.high.copy(), np.full(capacity.size, np.inf)
     level[overbooked] = 0.0
-    grant[overbooked[ramps.segment]] = ramps.low[overbooked[ramps.segment]]
+    broken = np.flatnonzero(overbooked.take(ramps.segment))
+    grant[broken] = ramps.low[broken]
     short = (total(ramps.high, ramps.segment, capacity.size) > capacity) & ~overbooked
     if not short.any():
         return Shares(grant, level, overbooked)
     weighted, ramps = _serve_weighted_first(ramps, capacity, spare_weight)
     in_short = short[ramps.segment]
-    sliding = in_short & (ramps.weight > 0.0) & (ramps.low < ramps.high)
-    fixed = np.flatnonzero(in_short & ~sliding)
+    slides = in_short & (ramps.weight > 0.0) & (ramps.low < ramps.high)
+    sliding, fixed = np.flatnonzero(slides), np.flatnonzero(in_short & ~slides)
     grant[fixed] = ramps.low[fixed]
     room = capacity - total(ramps.low[fixed], ramps.segment[fixed], capacity.size)
     start = np.zeros(capacity.size) if start_level is None else start_level
-    part = ramps.only(sliding, short)
+    part = ramps.only(slides, short)
     found = find_level(part, room[short], start[short])
     grant[sliding] = part.at(found)
     level[short] = np.where(weighted[short], found, np.inf)
