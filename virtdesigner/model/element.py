@@ -65,7 +65,20 @@ class Element(Record):
 
     def carried(self, part_type: type[PartType]) -> tuple[PartType, ...]:
         """Its components of one type: what the element is to whoever asks."""
-        return tuple(part for part in self.parts() if isinstance(part, part_type))
+        found: list[Part] = []
+        for name in _fields_of(type(self), part_type):
+            value = getattr(self, name)
+            found.extend(value if isinstance(value, tuple) else () if value is None else (value,))
+        return tuple(part for part in found if isinstance(part, part_type))
+
+
+@cache
+def _fields_of(kind: type[Element], part_type: type[Part]) -> tuple[str, ...]:
+    """The fields that can hold parts of a type: most kinds have none, which this answers at once."""
+    found = (field for field in specs(kind) if field.form in ("part", "parts") and field.part is not None)
+    return tuple(
+        f.name for f in found if f.part and (issubclass(f.part, part_type) or issubclass(part_type, f.part))
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What may lie in what, as data. DESIGN.md's table whole: kinds that can't be drawn yet have their row already."""
+"""What may lie in what, as data. The whole table: kinds that can't be drawn yet have their row already."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -46,11 +46,13 @@ def containment_refusal(
     """Why an element of `kind` can't lie in `parent` (None: the design), or None when it can.
 
     itself: the id of an element that is there already and would be moved.
-    Codes: "cannot-lie-in" (kind, parent_kind), "holds-one-already" (kind, parent, parent_kind).
+    Codes: "cannot-lie-in" (kind, parent_kind, kinds: where it may lie, with commas between),
+    "holds-one-already" (kind, parent, parent_kind).
     """
     parent_kind = design.elements[parent].kind if parent else DESIGN
-    if parent_kind not in PARENTS.get(kind, frozenset()):
-        return message("cannot-lie-in", kind=kind, parent_kind=parent_kind)
+    allowed = PARENTS.get(kind, frozenset())
+    if parent_kind not in allowed:
+        return message("cannot-lie-in", kind=kind, parent_kind=parent_kind, kinds=",".join(sorted(allowed)))
     if parent and kind in ONE_EACH.get(parent_kind, frozenset()):
         same = (id for id in design.children(parent) if design.elements[id].kind == kind and id != itself)
         if next(same, None) is not None:

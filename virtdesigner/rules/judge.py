@@ -36,10 +36,14 @@ def _links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str
     for change in changes:
         if change.table == "links" and change.after is not None:
             yield change.id
-        elif isinstance(change.before, Element) and isinstance(change.after, Element):
-            if _shape(change.before) != _shape(change.after):
-                for id in (change.id, *design.descendants(change.id)):
-                    yield from (link.id for link in design.links_of(id))
+        elif _is_reshaped(change):
+            for id in (change.id, *design.descendants(change.id)):
+                yield from (link.id for link in design.links_of(id))
+
+
+def _is_reshaped(change: Change) -> bool:
+    before, after = change.before, change.after
+    return isinstance(before, Element) and isinstance(after, Element) and _shape(before) != _shape(after)
 
 
 def _shape(element: Element) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What may be linked with what, as data. DESIGN.md's table whole: kinds yet to be drawn are there already."""
+"""What may be linked with what, as data. The whole table: kinds that can't be drawn yet are there already."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk, VirtualNic
-from virtdesigner.rules.visibility import server_of, storage_hosts
+from virtdesigner.rules.visibility import StorageReach, server_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,10 @@ class LinkRule:
 
 
 def _uplink_is_of_its_server(design: Design, link: Link) -> Message | None:
-    if design.elements[link.target].kind != "physical-server":
-        return None
-    switch = design.elements[link.source]
-    inside = server_of(design, link.source)
-    if inside == link.target or (switch.parent and design.elements[switch.parent].kind == "cluster"):
+    ancestors = tuple(design.ancestors(link.source))
+    is_distributed = bool(ancestors) and ancestors[0].kind == "cluster"
+    server = design.elements[link.target]
+    if server in ancestors or (is_distributed and server.kind == "physical-server"):
         return None
     return message("uplink-of-another-server", switch=link.source, server=link.target)
 
@@ -56,7 +55,7 @@ def _switch_is_in_reach(design: Design, link: Link) -> Message | None:
 def _lun_is_in_reach(design: Design, link: Link) -> Message | None:
     host = server_of(design, link.source)
     parent = design.elements[link.target].parent
-    if host is None or parent is None or host in design.derived(storage_hosts).get(parent, ()):
+    if host is None or parent is None or host in design.derived(StorageReach).hosts(parent):
         return None
     return message("lun-not-connected", guest=link.source, lun=link.target, host=host)
 

@@ -1,9 +1,7 @@
 """Which machine something is in, and which machines see a store: asked by rules, findings and the engine."""
 
-from collections.abc import Mapping
-
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import DiskGroup, Processor, Virtualisation
+from virtdesigner.model.parts import Processor, Virtualisation
 
 _STORAGE_LINKS = frozenset({"fibre", "cable"})
 
@@ -14,18 +12,28 @@ def server_of(design: Design, id: str) -> str | None:
     return server.id if server else None
 
 
-def storage_hosts(design: Design) -> Mapping[str, frozenset[str]]:
-    """Server or array with disks to the servers that its storage is physically connected to, itself included.
+class StorageReach:
+    """Servers that storage is physically connected to, looked for once a store.
 
-    Cables count as well as fibre: an array with Ethernet ports serves iSCSI and NFS. Computed once a design:
-    ask with `design.derived(storage_hosts)`.
+    Ask with `design.derived(StorageReach)`.
     """
-    stores = {element.id for element, _ in design.carrying(DiskGroup)}
-    return {id: hosts_of_storage(design, id) for id in stores}
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._hosts: dict[str, frozenset[str]] = {}
+
+    def hosts(self, id: str) -> frozenset[str]:
+        """Ids of the servers that one server's or array's storage is connected to; see `hosts_of_storage`."""
+        if id not in self._hosts:
+            self._hosts[id] = hosts_of_storage(self._design, id)
+        return self._hosts[id]
 
 
 def hosts_of_storage(design: Design, id: str) -> frozenset[str]:
-    """Ids of the servers that one server's or array's storage is connected to, itself included."""
+    """Ids of the servers that one server's or array's storage is connected to, itself included.
+
+    Cables count as well as fibre: an array with Ethernet ports serves iSCSI and NFS.
+    """
     if design.elements[id].carried(Processor):
         return frozenset({id})
     seen, wave = {id}, [id]
@@ -42,7 +50,7 @@ def hosts_of_storage(design: Design, id: str) -> frozenset[str]:
 
 
 def scheduler_of(design: Design, id: str) -> str | None:
-    """Id of what schedules a guest: the nearest hypervisor around it, or the server itself when it is bare."""
+    """Id of what schedules a guest: the nearest hypervisor around it, or the server itself when bare."""
     own = design.elements[id]
     if own.carried(Processor):
         return id

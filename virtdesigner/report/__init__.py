@@ -1,0 +1,1 @@
+"""What is handed to people: words for codes, results of runs, tables."""

@@ -1,0 +1,159 @@
+"""Words: the sentence that a code with parameters becomes, in English or through a translator.
+
+Templates are `str.format` texts over the parameters of a message. Ids become names, kinds become nouns.
+Format specifications: `{count:guest|guests}` one or many; `{share:%}` a share of 1 in per cent; `{size:MiB}`,
+`{size:GiB}` a size in the unit that reads best; `{vlan:vlan}` a VLAN id; `{kind:a}`, `{kind:A}` a noun with
+its article.
+`{reason}` is the sentence of another message, given by its code (`reason`) and its parameters (`reason_...`).
+No sentence ends with a full stop: whoever shows several puts them together.
+"""
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+from types import MappingProxyType
+from typing import Any
+
+from virtdesigner.kinds import KINDS
+from virtdesigner.model.design import Design
+from virtdesigner.model.fields import spec
+from virtdesigner.model.link import Link
+from virtdesigner.model.messages import Message, Value
+from virtdesigner.report import quantities
+from virtdesigner.report.words_design import DESIGN, LINK_NOUNS
+from virtdesigner.report.words_findings import FINDINGS, FIXES
+from virtdesigner.report.words_import import IMPORT
+from virtdesigner.report.words_run import RUN
+
+TEMPLATES: Mapping[str, str] = MappingProxyType({**DESIGN, **FINDINGS, **IMPORT, **RUN})
+"""Code to its English template."""
+
+ID_PARAMETERS = frozenset(
+    {"element", "guest", "host", "hypervisor", "lun", "switch", "parent", "server", "peer", "array", "store"}
+    | {"victim", "neighbour", "source", "target", "cluster"}
+)
+"""Parameters that hold the id of an element, and are shown by its name."""
+
+KIND_PARAMETERS = frozenset({"kind", "parent_kind", "source_kind", "target_kind", "kinds"})
+"""Parameters that hold the name of a kind ("" for the design itself), or several with commas between."""
+
+Names = Callable[[str], str]
+"""Gives the name of an element by its id."""
+
+Translate = Callable[[str], str]
+"""Gives a template (or a kind's label) in another language."""
+
+
+def _english(text: str) -> str:
+    return text
+
+
+def sentence(message: Message, names: Names, translate: Translate = _english) -> str:
+    """The message in words, beginning with a capital letter unless it begins with somebody's name.
+
+    A code without a template is shown as it is, with its parameters.
+    """
+    words = _clause(message, names, translate)
+    return words if TEMPLATES.get(message.code, "{").startswith("{") else words[:1].upper() + words[1:]
+
+
+def _clause(message: Message, names: Names, translate: Translate) -> str:
+    template = TEMPLATES.get(message.code)
+    if template is None:
+        return " ".join([message.code, *(f"{name}={value}" for name, value in message.parameters)])
+    return _filled(template, message, names, translate)
+
+
+def fix(message: Message, names: Names, translate: Translate = _english) -> str:
+    """What to do about it in words; "" where nothing general can be said."""
+    template = FIXES.get(message.code, "")
+    return _filled(template, message, names, translate) if template else ""
+
+
+def names_of(design: Design) -> Names:
+    """Names of the elements of a design; a link is called by what it joins, an unknown id by itself."""
+
+    def name(id: str) -> str:
+        if id in design.elements:
+            return design.elements[id].name
+        return _link_name(design, design.links[id]) if id in design.links else id
+
+    return name
+
+
+def _link_name(design: Design, link: Link) -> str:
+    ends = (design.elements[id].name for id in (link.source, link.target))
+    return f"{LINK_NOUNS[link.kind]} {' - '.join(ends)}"
+
+
+def noun(kind: str, translate: Translate = _english) -> str:
+    """What a kind is called inside a sentence: "virtual machine", "LUN"; "" is the design itself."""
+    if not kind:
+        return translate("the design itself")
+    label = translate(KINDS[kind].label) if kind in KINDS else kind.replace("-", " ")
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+class _Noun(str):
+    """A noun that takes an article."""
+
+    __slots__ = ()
+
+    def with_article(self) -> str:
+        if self.startswith("the "):
+            return str(self)
+        return f"{'an' if self[:1].lower() in 'aeio' else 'a'} {self}"
+
+
+class _Words(Formatter):
+    """Puts values into a template as the module's docstring says."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, _Noun) and format_spec:
+            phrase = value.with_article()
+            return phrase[:1].upper() + phrase[1:] if format_spec == "A" else phrase
+        if "|" in format_spec:
+            return format_spec.split("|")[0 if value == 1 else 1]
+        return quantities.shown(value, format_spec) if isinstance(value, int | float) else str(value)
+
+
+def _filled(template: str, message: Message, names: Names, translate: Translate) -> str:
+    values: dict[str, Any] = dict(message.parameters)
+    shown = {name: _shown(name, value, values, names, translate) for name, value in values.items()}
+    return _Words().vformat(translate(template), (), shown)
+
+
+def _shown(name: str, value: Value, values: Mapping[str, Value], names: Names, translate: Translate) -> Any:
+    """One parameter as the template wants it: names for ids, nouns for kinds, a sentence for a reason."""
+    if name in ID_PARAMETERS:
+        return names(str(value))
+    if name in KIND_PARAMETERS:
+        return _nouns(str(value), translate)
+    if name == "link":
+        return _Noun(translate(LINK_NOUNS.get(str(value), str(value))))
+    if name == "fields":
+        return ", ".join(_field_words(str(values["kind"]), path, translate) for path in str(value).split(","))
+    if name == "reason":
+        inner = ((key[7:], each) for key, each in values.items() if key.startswith("reason_"))
+        return _clause(Message(str(value), tuple(inner)), names, translate)
+    return value
+
+
+def _nouns(kinds: str, translate: Translate) -> _Noun:
+    known = [kind for kind in kinds.split(",") if kind in KINDS or not kind] or [kinds]
+    if len(known) == 1:
+        return _Noun(noun(known[0], translate))
+    phrases = [_Noun(noun(kind, translate)).with_article() for kind in known]
+    return _Noun(f"{', '.join(phrases[:-1])} {translate('or')} {phrases[-1]}")
+
+
+def _field_words(kind: str, path: str, translate: Translate) -> str:
+    """The label of a field named by its path: "memory.size" of a VM is "memory size"."""
+    words, record = [], KINDS.get(kind)
+    for step in path.split("."):
+        if record is None or step not in record.model_fields:
+            words.append(step)
+            continue
+        field = spec(record, step)
+        words.append(translate(field.label).lower())
+        record = field.part  # type: ignore[assignment]
+    return " ".join(words)

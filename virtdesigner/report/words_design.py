@@ -1,0 +1,46 @@
+"""Words for what the rules refuse, and for why traffic and I/O can't get somewhere."""
+
+from collections.abc import Mapping
+
+LINK_NOUNS: Mapping[str, str] = {
+    "cable": "network cable",
+    "uplink": "uplink",
+    "vnic": "network connection",
+    "fibre": "fibre cable",
+    "disk": "disk connection",
+    "passthrough": "pass-through",
+    "member": "membership",
+}
+"""Kind of link to what it is called inside a sentence."""
+
+DESIGN: Mapping[str, str] = {
+    # containment and links
+    "cannot-lie-in": "{kind:A} can't lie in {parent_kind:a}; it may lie in {kinds:a}",
+    "holds-one-already": "{parent} holds {kind:a} already",
+    "cannot-link": "{source_kind:A} and {target_kind:a} can't be joined by {link:a}",
+    "cannot-connect": "Nothing joins {source_kind:a} and {target_kind:a}",
+    "links-itself": "{element} can't be connected to itself",
+    "taken-already": "{part} of {element} has {link:a} already",
+    "no-free-port": "{element} has no free port",
+    "connected-already": "{element} and {peer} are connected already",
+    "uplink-of-another-server": "{switch} can't use an adapter of {server}: it runs on another server",
+    "switch-on-another-host": "{guest} can't reach {switch}: they are on different servers",
+    "lun-not-connected": "{guest} can't use {lun}: {host} is not connected to the storage that holds it",
+    "wrong-fabric": "{switch} doesn't take {link:a}: it is of the other fabric",
+    "cannot-edit": "{reason}",
+    # why traffic can't get somewhere
+    "not-connected": "an adapter of {element} is not plugged in",
+    "not-on-a-host": "{element} is not on a server",
+    "powered-off": "{element} is switched off",
+    "different-vlans": "{element} is in {vlan:vlan}, {peer} in {peer_vlan:vlan}, and nothing joins the two",
+    "no-uplink": "{switch} has no uplink",
+    "not-cabled": "adapter {part} of {element} has no cable",
+    "vlan-not-allowed": "{switch} doesn't let {vlan:vlan} through",
+    "no-path": "no cables lead from the network of {element} to that of {peer}",
+    "no-way-out": "{element} is cabled to a single machine, not to a switch",
+    "no-adapter": "{element} has no network adapter",
+    # why I/O can't
+    "lun-masked": "{lun} is masked from {host}",
+    "lun-not-cabled": "no cables lead from {host} to the storage that holds {lun}",
+}
+"""Code to template."""

@@ -1,0 +1,56 @@
+"""What is wrong or risky in a design: one small function per finding, listed here."""
+
+from collections.abc import Callable, Iterable
+
+from virtdesigner.model.design import Design
+from virtdesigner.rules.findings import assumed, guests, hosts, network, storage, whole
+from virtdesigner.rules.findings.finding import SEVERITIES, Finding, Severity
+
+CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
+    whole.no_server,
+    whole.nothing_to_run,
+    guests.unplaced,
+    guests.no_workload,
+    guests.wider_than_host,
+    guests.cpu_reservation_over_limit,
+    guests.memory_reservation_over_limit,
+    guests.memory_reservation_over_size,
+    guests.memory_limit_below_size,
+    guests.no_guest_tools,
+    guests.trace_and_pattern,
+    guests.batch_without_work,
+    hosts.vcpu_ratio,
+    hosts.cpu_over_reserved,
+    hosts.memory_over_allocated,
+    hosts.memory_over_reserved,
+    hosts.system_memory_over_size,
+    hosts.no_hardware_assist,
+    hosts.host_off_with_guests,
+    hosts.swap_lun_not_visible,
+    network.adapter_not_connected,
+    network.flows_blocked,
+    network.switch_without_uplink,
+    network.vlan_not_carried,
+    network.uplink_not_cabled,
+    network.few_uplinks,
+    network.too_many_cables,
+    storage.disk_without_lun,
+    storage.lun_not_visible,
+    storage.single_path,
+    storage.space_on_luns,
+    storage.lun_without_disk_group,
+    storage.disk_group_over_allocated,
+    storage.too_few_disks,
+    assumed.assumed_elements,
+    assumed.assumed_links,
+)
+"""Every check, in the order in which findings of one severity are listed."""
+
+
+def find(design: Design) -> tuple[Finding, ...]:
+    """All findings of a design, the most severe first; computed once a design with `design.derived(find)`."""
+    found = [finding for check in CHECKS for finding in check(design)]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+__all__ = ["CHECKS", "SEVERITIES", "Finding", "Severity", "find"]

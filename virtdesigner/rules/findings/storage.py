@@ -1,0 +1,142 @@
+"""Findings about storage: where disks lie, who sees which LUN, and how much is given out twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from virtdesigner.kinds import Lun
+from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.parts import DiskGroup, VirtualDisk
+from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, usable_capacity
+from virtdesigner.rules.findings.finding import Finding, error, warning
+from virtdesigner.rules.findings.residents import Residents
+from virtdesigner.rules.storage_paths import storage_path
+
+
+def disk_without_lun(design: Design) -> Iterator[Finding]:
+    """A disk of a guest on a server that lies nowhere."""
+    placed = {(link.source, link.source_part) for link in design.links.values() if link.kind == "disk"}
+    for guest in design.derived(Residents).guests:
+        for disk in guest.element.carried(VirtualDisk):
+            id = guest.element.id
+            if (id, disk.id) not in placed:
+                yield warning("disk-without-lun", id, field="disks", element=id, disk=disk.name)
+
+
+def users(design: Design) -> Mapping[tuple[str, str], dict[str, None]]:
+    """Running guests by host and LUN that they have a disk on. Ask with `design.derived`."""
+    hosts = {guest.element.id: guest.host for guest in design.derived(Residents).guests if guest.running}
+    found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for link in design.links.values():
+        if link.kind == "disk" and link.source in hosts:
+            found[hosts[link.source], link.target][link.source] = None
+    return found
+
+
+def lun_not_visible(design: Design) -> Iterator[Finding]:
+    """A LUN that guests need and their host can't get at: masked, not cabled, or switched off on the way."""
+    for (host, lun), guests in design.derived(users).items():
+        refusal = storage_path(design, host, lun).refusal
+        if refusal:
+            yield error(
+                "lun-not-visible",
+                lun,
+                host,
+                *guests,
+                field="hosts",
+                lun=lun,
+                host=host,
+                count=len(guests),
+                reason=refusal,
+            )
+
+
+def single_path(design: Design) -> Iterator[Finding]:
+    """A host whose guests' disks on an array all hang on one port."""
+    said = set()
+    for host, lun in design.derived(users):
+        store = design.elements[lun].parent or ""
+        if len(storage_path(design, host, lun).host_ports) == 1 and (host, store) not in said:
+            said.add((host, store))
+            yield warning("single-path", host, store, host=host, store=store)
+
+
+def space_on_luns(design: Design) -> Iterator[Finding]:
+    """More disk space given to guests than a LUN has: thin disks may fill it, thick ones can't fit."""
+    whole: defaultdict[str, float] = defaultdict(float)
+    thick: defaultdict[str, float] = defaultdict(float)
+    for link in design.links.values():
+        disk = part_of(design.elements[link.source], link.source_part) if link.kind == "disk" else None
+        if isinstance(disk, VirtualDisk):
+            whole[link.target] += disk.capacity
+            thick[link.target] += 0.0 if disk.thin else disk.capacity
+    for id, allocated in whole.items():
+        lun = design.elements[id]
+        if isinstance(lun, Lun) and allocated > lun.capacity:
+            yield _over_allocated(lun, allocated, thick[id])
+
+
+def _over_allocated(lun: Lun, allocated: float, thick: float) -> Finding:
+    id, capacity = lun.id, lun.capacity
+    if thick > capacity:
+        return error("lun-too-small", id, field="capacity", lun=id, allocated=thick, capacity=capacity)
+    share = allocated / capacity
+    return warning(
+        "lun-over-allocated",
+        id,
+        field="capacity",
+        lun=id,
+        allocated=allocated,
+        capacity=capacity,
+        share=share,
+    )
+
+
+def _luns(design: Design) -> Iterator[tuple[Lun, DiskGroup | None]]:
+    for lun in design.elements.values():
+        if isinstance(lun, Lun) and lun.parent is not None:
+            group = part_of(design.elements[lun.parent], lun.backing)
+            yield lun, group if isinstance(group, DiskGroup) else None
+
+
+def lun_without_disk_group(design: Design) -> Iterator[Finding]:
+    """A LUN cut from a disk group that its store doesn't have."""
+    for lun, group in _luns(design):
+        if group is None:
+            yield error("lun-without-disk-group", lun.id, field="backing", lun=lun.id, store=lun.parent or "")
+
+
+def disk_group_over_allocated(design: Design) -> Iterator[Finding]:
+    """LUNs that together are larger than their disk group."""
+    allocated: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for lun, group in _luns(design):
+        if group is not None:
+            allocated[lun.parent or "", group.id] += lun.capacity
+    for store, group in design.carrying(DiskGroup):
+        given, usable = allocated[store.id, group.id], usable_capacity(group)
+        if given > usable:
+            yield error(
+                "disk-group-over-allocated",
+                store.id,
+                field="disk_groups",
+                store=store.id,
+                group=group.name,
+                allocated=given,
+                usable=usable,
+            )
+
+
+def too_few_disks(design: Design) -> Iterator[Finding]:
+    """A RAID level that takes more disks than the group has."""
+    for store, group in design.carrying(DiskGroup):
+        needed = FEWEST_DISKS[group.raid]
+        if group.disks < needed:
+            yield error(
+                "too-few-disks",
+                store.id,
+                field="disk_groups",
+                store=store.id,
+                group=group.name,
+                raid=group.raid,
+                disks=group.disks,
+                needed=needed,
+            )
