@@ -27,7 +27,7 @@ DESIGN: Mapping[str, str] = {
     "switch-on-another-host": "{guest} can't reach {switch}: they are on different servers",
     "lun-not-connected": "{guest} can't use {lun}: {host} is not connected to the storage that holds it",
     "wrong-fabric": "{switch} doesn't take {link:a}: it is of the other fabric",
-    "cannot-edit": "{reason}",
+    "cannot-edit": "the edit can't be made: {problem}",
     # why traffic can't get somewhere
     "not-connected": "an adapter of {element} is not plugged in",
     "not-on-a-host": "{element} is not on a server",

@@ -79,7 +79,7 @@ class Document(QObject):
             self.refused.emit(error.refusals)
             return False
         except DesignError as error:
-            self.refused.emit((message("cannot-edit", reason=str(error)),))
+            self.refused.emit((message("cannot-edit", problem=str(error)),))
             return False
         return True
 

@@ -1,0 +1,404 @@
+"""The one list of everything that can be done from menus, buttons and keys, in the order of the menus."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from virtdesigner.ui.actions import Action, Entry, Submenu, words
+from virtdesigner.ui.bridge import FLAT_OUT
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.theme import Mode
+    from virtdesigner.ui.window import MainWindow
+
+Line = tuple[str, Callable[[], object]]
+
+
+def _has_selection(window: "MainWindow") -> bool:
+    return bool(window.document.selection)
+
+
+def _has_elements(window: "MainWindow") -> bool:
+    return bool(window.editing.elements)
+
+
+def _has_one(window: "MainWindow") -> bool:
+    return len(window.editing.elements) == 1
+
+
+def _is_drawn(window: "MainWindow") -> bool:
+    return bool(window.document.design.elements)
+
+
+def _undo_words(window: "MainWindow") -> str:
+    return words("Undo {name}").format(name=window.document.history.undo_name).strip()
+
+
+def _redo_words(window: "MainWindow") -> str:
+    return words("Redo {name}").format(name=window.document.history.redo_name).strip()
+
+
+def _run_words(window: "MainWindow") -> str:
+    return words("Pause") if window.bridge.is_running else words("Run")
+
+
+def _recent(window: "MainWindow") -> Sequence[Line]:
+    paths = [Path(text) for text in window.settings.values.recent]
+    return [(str(path), lambda path=path: window.filing.open(path)) for path in paths]  # type: ignore[misc]
+
+
+def _examples(window: "MainWindow") -> Sequence[Line]:
+    found = window.filing.examples()
+    return [(title, lambda path=path: window.filing.open_example(path)) for title, path in found]  # type: ignore[misc]
+
+
+def _speed(id: str, text: Any, speed: float) -> Action:
+    return Action(
+        id,
+        text,
+        lambda window: window.set_speed(speed),
+        menu="speed",
+        checked=lambda window: window.bridge.speed == speed,
+    )
+
+
+def _theme(id: str, text: Any, mode: "Mode") -> Action:
+    return Action(
+        id,
+        text,
+        lambda window: window.set_theme(mode),
+        menu="theme",
+        checked=lambda window: window.theme.mode == mode,
+    )
+
+
+FILE: Final[tuple[Entry, ...]] = (
+    Submenu("file", QT_TRANSLATE_NOOP("actions", "&File")),
+    Action(
+        "new", QT_TRANSLATE_NOOP("actions", "New"), lambda w: w.filing.new(), "file", 0, ("Ctrl+N",), "new"
+    ),
+    Action(
+        "open",
+        QT_TRANSLATE_NOOP("actions", "Open..."),
+        lambda w: w.filing.ask_and_open(),
+        "file",
+        0,
+        ("Ctrl+O",),
+        "open",
+    ),
+    Submenu(
+        "recent",
+        QT_TRANSLATE_NOOP("actions", "Open recent"),
+        "file",
+        0,
+        "recent",
+        _recent,
+        QT_TRANSLATE_NOOP("actions", "Nothing opened yet"),
+    ),
+    Submenu(
+        "examples",
+        QT_TRANSLATE_NOOP("actions", "Open example"),
+        "file",
+        0,
+        "idea",
+        _examples,
+        QT_TRANSLATE_NOOP("actions", "No examples installed"),
+    ),
+    Action(
+        "save",
+        QT_TRANSLATE_NOOP("actions", "Save"),
+        lambda w: w.filing.save(),
+        "file",
+        1,
+        ("Ctrl+S",),
+        "save",
+    ),
+    Action(
+        "save-as",
+        QT_TRANSLATE_NOOP("actions", "Save as..."),
+        lambda w: w.filing.save_as(),
+        "file",
+        1,
+        ("Ctrl+Shift+S",),
+    ),
+    Action(
+        "import",
+        QT_TRANSLATE_NOOP("actions", "Import RVTools workbook..."),
+        lambda w: w.filing.ask_and_import(),
+        "file",
+        2,
+        ("Ctrl+I",),
+        "import",
+    ),
+    Action(
+        "import-folder",
+        QT_TRANSLATE_NOOP("actions", "Import RVTools folder of CSV..."),
+        lambda w: w.filing.ask_and_import_folder(),
+        "file",
+        2,
+    ),
+    Action(
+        "export-picture",
+        QT_TRANSLATE_NOOP("actions", "Export picture..."),
+        lambda w: w.filing.export_picture(),
+        "file",
+        2,
+        ("Ctrl+E",),
+        "camera",
+        _is_drawn,
+    ),
+    Action(
+        "settings",
+        QT_TRANSLATE_NOOP("actions", "Design settings..."),
+        lambda w: w.edit_design_settings(),
+        "file",
+        3,
+        ("Ctrl+,",),
+        "settings",
+    ),
+    Action("quit", QT_TRANSLATE_NOOP("actions", "Quit"), lambda w: w.close(), "file", 4, ("Ctrl+Q",)),
+)
+
+EDIT: Final[tuple[Entry, ...]] = (
+    Submenu("edit", QT_TRANSLATE_NOOP("actions", "&Edit")),
+    Action(
+        "undo",
+        QT_TRANSLATE_NOOP("actions", "Undo"),
+        lambda w: w.document.undo(),
+        "edit",
+        0,
+        ("Ctrl+Z",),
+        "undo",
+        lambda w: bool(w.document.history.undo_name),
+        words=_undo_words,
+    ),
+    Action(
+        "redo",
+        QT_TRANSLATE_NOOP("actions", "Redo"),
+        lambda w: w.document.redo(),
+        "edit",
+        0,
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        lambda w: bool(w.document.history.redo_name),
+        words=_redo_words,
+    ),
+    Action(
+        "cut",
+        QT_TRANSLATE_NOOP("actions", "Cut"),
+        lambda w: w.editing.cut(),
+        "edit",
+        1,
+        ("Ctrl+X",),
+        "",
+        _has_elements,
+        context=True,
+    ),
+    Action(
+        "copy",
+        QT_TRANSLATE_NOOP("actions", "Copy"),
+        lambda w: w.editing.copy(),
+        "edit",
+        1,
+        ("Ctrl+C",),
+        "copy",
+        _has_elements,
+        context=True,
+    ),
+    Action(
+        "paste",
+        QT_TRANSLATE_NOOP("actions", "Paste"),
+        lambda w: w.editing.paste(),
+        "edit",
+        1,
+        ("Ctrl+V",),
+        "paste",
+        lambda w: w.editing.can_paste,
+        context=True,
+    ),
+    Action(
+        "duplicate",
+        QT_TRANSLATE_NOOP("actions", "Duplicate"),
+        lambda w: w.editing.duplicate(),
+        "edit",
+        1,
+        ("Ctrl+D",),
+        "",
+        _has_elements,
+        context=True,
+    ),
+    Action(
+        "delete",
+        QT_TRANSLATE_NOOP("actions", "Delete"),
+        lambda w: w.editing.delete(),
+        "edit",
+        2,
+        ("Del", "Backspace"),
+        "delete",
+        _has_selection,
+        context=True,
+    ),
+    Action(
+        "rename",
+        QT_TRANSLATE_NOOP("actions", "Rename..."),
+        lambda w: w.ask_name(),
+        "edit",
+        2,
+        ("F2",),
+        "rename",
+        _has_one,
+        context=True,
+    ),
+    Action(
+        "select-all",
+        QT_TRANSLATE_NOOP("actions", "Select all"),
+        lambda w: w.editing.select_all(),
+        "edit",
+        3,
+        ("Ctrl+A",),
+        "select",
+        _is_drawn,
+        context=True,
+    ),
+    Action(
+        "find",
+        QT_TRANSLATE_NOOP("actions", "Find..."),
+        lambda w: w.focus_find(),
+        "edit",
+        3,
+        ("Ctrl+F",),
+        "search",
+        _is_drawn,
+    ),
+    Action(
+        "arrange",
+        QT_TRANSLATE_NOOP("actions", "Arrange"),
+        lambda w: w.canvas.arrange(),
+        "edit",
+        4,
+        ("Ctrl+L",),
+        "",
+        _is_drawn,
+        context=True,
+    ),
+)
+
+VIEW: Final[tuple[Entry, ...]] = (
+    Submenu("view", QT_TRANSLATE_NOOP("actions", "&View")),
+    Action(
+        "zoom-in",
+        QT_TRANSLATE_NOOP("actions", "Zoom in"),
+        lambda w: w.canvas.zoom_in(),
+        "view",
+        0,
+        ("Ctrl++", "Ctrl+="),
+        "zoom-in",
+    ),
+    Action(
+        "zoom-out",
+        QT_TRANSLATE_NOOP("actions", "Zoom out"),
+        lambda w: w.canvas.zoom_out(),
+        "view",
+        0,
+        ("Ctrl+-",),
+        "zoom-out",
+    ),
+    Action(
+        "zoom-100",
+        QT_TRANSLATE_NOOP("actions", "Zoom to 100 %"),
+        lambda w: w.zoom_to_full_size(),
+        "view",
+        0,
+        ("Ctrl+0",),
+    ),
+    Action(
+        "fit",
+        QT_TRANSLATE_NOOP("actions", "Show everything"),
+        lambda w: w.canvas.fit(),
+        "view",
+        0,
+        ("Ctrl+9",),
+        "fit",
+        _is_drawn,
+        context=True,
+    ),
+    Submenu("theme", QT_TRANSLATE_NOOP("actions", "Theme"), "view", 1, "theme"),
+    _theme("theme-system", QT_TRANSLATE_NOOP("actions", "As the system"), "system"),
+    _theme("theme-light", QT_TRANSLATE_NOOP("actions", "Light"), "light"),
+    _theme("theme-dark", QT_TRANSLATE_NOOP("actions", "Dark"), "dark"),
+    Submenu("panels", QT_TRANSLATE_NOOP("actions", "Panels"), "view", 1),
+)
+
+RUN: Final[tuple[Entry, ...]] = (
+    Submenu("run", QT_TRANSLATE_NOOP("actions", "&Run")),
+    Action(
+        "run-pause",
+        QT_TRANSLATE_NOOP("actions", "Run"),
+        lambda w: w.toggle_run(),
+        "run",
+        0,
+        ("F5",),
+        "play",
+        _is_drawn,
+        words=_run_words,
+    ),
+    Action(
+        "step",
+        QT_TRANSLATE_NOOP("actions", "Single step"),
+        lambda w: w.bridge.step_once(),
+        "run",
+        0,
+        ("F10",),
+        "step",
+        _is_drawn,
+    ),
+    Action(
+        "restart",
+        QT_TRANSLATE_NOOP("actions", "Restart from time 0"),
+        lambda w: w.bridge.restart(),
+        "run",
+        0,
+        ("Shift+F5",),
+        "restart",
+        _is_drawn,
+    ),
+    Submenu("speed", QT_TRANSLATE_NOOP("actions", "Speed"), "run", 1),
+    _speed("speed-0.1", QT_TRANSLATE_NOOP("actions", "0.1x"), 0.1),
+    _speed("speed-1", QT_TRANSLATE_NOOP("actions", "1x"), 1.0),
+    _speed("speed-10", QT_TRANSLATE_NOOP("actions", "10x"), 10.0),
+    _speed("speed-100", QT_TRANSLATE_NOOP("actions", "100x"), 100.0),
+    _speed("speed-max", QT_TRANSLATE_NOOP("actions", "As fast as possible"), FLAT_OUT),
+)
+
+HELP: Final[tuple[Entry, ...]] = (
+    Submenu("help", QT_TRANSLATE_NOOP("actions", "&Help")),
+    Action(
+        "shortcuts",
+        QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),
+        lambda w: w.show_shortcuts(),
+        "help",
+        0,
+        ("F1",),
+        "help",
+    ),
+    Action(
+        "log-folder",
+        QT_TRANSLATE_NOOP("actions", "Open log folder"),
+        lambda w: w.open_log_folder(),
+        "help",
+        1,
+    ),
+    Action(
+        "about",
+        QT_TRANSLATE_NOOP("actions", "About VirtDesigner"),
+        lambda w: w.show_about(),
+        "help",
+        1,
+        (),
+        "info",
+    ),
+)
+
+ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *VIEW, *RUN, *HELP)

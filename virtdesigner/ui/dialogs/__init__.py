@@ -1,0 +1,1 @@
+"""Dialogs: the questions and pages that open over the window."""

@@ -1,0 +1,54 @@
+"""Docks: the panels round the canvas, each under a title of its own that it can be dragged by."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from virtdesigner.ui.panels.findings import severity_role
+from virtdesigner.ui.stylesheet import set_role
+
+Feature = QDockWidget.DockWidgetFeature
+
+
+class DockTitle(QWidget):
+    """The words over a panel, with a count where one is given. Dragging it moves the dock."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        set_role(self, "panel")
+        self.text = QLabel(text)
+        set_role(self.text, "section")
+        self.count = QLabel()
+        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.count.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.text)
+        layout.addWidget(self.count)
+        layout.addStretch(1)
+        for label in (self.text, self.count):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_count(self, count: int, severity: str) -> None:
+        """Show how many there are, in the colour of the worst."""
+        set_role(self.count, severity_role(severity))
+        self.count.setText(str(count))
+        self.count.setVisible(count > 0)
+
+
+def dock(name: str, title: str, content: QWidget, parent: QWidget) -> QDockWidget:
+    """A dock named `name` (for keeping its place) around `content`."""
+    made = QDockWidget(title, parent)
+    made.setObjectName(name)
+    made.setFeatures(Feature.DockWidgetClosable | Feature.DockWidgetMovable | Feature.DockWidgetFloatable)
+    made.setTitleBarWidget(DockTitle(title))
+    content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    made.setWidget(content)
+    return made
+
+
+def title_of(made: QDockWidget) -> DockTitle:
+    """The title over a dock that `dock` made."""
+    bar = made.titleBarWidget()
+    assert isinstance(bar, DockTitle)
+    return bar

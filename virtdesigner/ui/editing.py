@@ -1,0 +1,117 @@
+"""Editing: what is done to the selection from menus and keys: cut, copy, paste, delete, rename."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from virtdesigner.model import edits
+from virtdesigner.model.edits import Clipping
+from virtdesigner.rules.containment import containment_refusal
+from virtdesigner.ui.document import Document
+
+
+class Editing(QObject):
+    """Edits of the selection of a document. `clipboard_changed`: there is something to paste now."""
+
+    clipboard_changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._clipping: Clipping | None = None
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Ids of the selected elements."""
+        return tuple(id for id in self._document.selection if id in self._document.design.elements)
+
+    @property
+    def can_paste(self) -> bool:
+        """Something was copied."""
+        return self._clipping is not None
+
+    def copy(self) -> None:
+        """Keep the selected elements for pasting."""
+        if self.elements:
+            self._clipping = edits.copy(self._document.design, self.elements)
+            self.clipboard_changed.emit()
+
+    def cut(self) -> None:
+        """Keep the selected elements for pasting, and delete them."""
+        self.copy()
+        self._remove(self.tr("Cut"))
+
+    def delete(self) -> None:
+        """Delete the selected elements and links, and what can't be without them."""
+        self._remove(self.tr("Delete"))
+
+    def _remove(self, verb: str) -> None:
+        ids = self._document.selection
+        if ids:
+            name = self._named(verb, ids)
+            self._document.do(name, edits.delete(self._document.design, ids))
+
+    def paste(self) -> None:
+        """Add what was copied: into the selected element where it can lie there, else beside the original."""
+        if self._clipping:
+            self._add(self.tr("Paste"), self._clipping)
+
+    def duplicate(self) -> None:
+        """Add a copy of the selected elements beside them."""
+        if self.elements:
+            self._add(self.tr("Duplicate"), edits.copy(self._document.design, self.elements))
+
+    def _add(self, verb: str, clipping: Clipping) -> None:
+        design = self._document.design
+        parent = self._parent_for(clipping)
+        changes = edits.paste(design, clipping, parent)
+        outermost = _outermost(clipping)
+        name = self.tr("{verb} {what}").format(verb=verb, what=self._counted(outermost, clipping))
+        if self._document.do(name, changes):
+            made = [c.id for c in changes if c.table == "elements"]
+            self._document.select([id for id in made if self._document.design.elements[id].parent == parent])
+
+    def _parent_for(self, clipping: Clipping) -> str | None:
+        """The selected element, one that it lies in, or where the original lies: the first that may."""
+        design = self._document.design
+        by_id = {element.id: element for element in clipping.elements}
+        first = by_id[_outermost(clipping)[0]]
+        tried: list[str | None] = []
+        for id in self.elements:
+            tried += [id, *(ancestor.id for ancestor in design.ancestors(id))]
+        tried += [first.parent] if first.parent in design.elements else []
+        fits = (p for p in tried if p not in by_id and not containment_refusal(design, first.kind, p))
+        return next(fits, None)
+
+    def select_all(self) -> None:
+        """Select all elements."""
+        self._document.select(tuple(self._document.design.elements))
+
+    def rename(self, name: str) -> None:
+        """Give the one selected element another name."""
+        (id,) = self.elements
+        element = self._document.design.elements[id]
+        if name.strip() and name != element.name:
+            text = self.tr("Rename {old}").format(old=element.name)
+            self._document.do(text, edits.replace(self._document.design, element, name=name.strip()))
+
+    def _named(self, verb: str, ids: Sequence[str]) -> str:
+        """What undo calls an edit of the selection."""
+        elements = [self._document.design.elements[id] for id in ids if id in self._document.design.elements]
+        if len(elements) == 1:
+            what = elements[0].name
+        elif elements:
+            what = self.tr("{count} elements").format(count=len(elements))
+        else:
+            what = self.tr("link") if len(ids) == 1 else self.tr("{count} links").format(count=len(ids))
+        return self.tr("{verb} {what}").format(verb=verb, what=what)
+
+    def _counted(self, ids: Sequence[str], clipping: Clipping) -> str:
+        if len(ids) > 1:
+            return self.tr("{count} elements").format(count=len(ids))
+        return next(element.name for element in clipping.elements if element.id == ids[0])
+
+
+def _outermost(clipping: Clipping) -> list[str]:
+    inside = {element.id for element in clipping.elements}
+    return [element.id for element in clipping.elements if element.parent not in inside]

@@ -1,0 +1,89 @@
+"""A picture of the real window, without a display, after a run of so many simulated seconds."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from virtdesigner.model.errors import FileError, SimulationError
+from virtdesigner.ui.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.session import Session
+    from virtdesigner.ui.window import MainWindow
+
+LOOK_MS: Final = 10
+SETTLE_MS: Final = 50
+"""Wall time in which queued layouts and repaints are done."""
+
+
+def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int, int], theme: str) -> int:
+    """Write the picture to `out`; returns 0, or 2 with one message when that can't be done."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from virtdesigner.ui.session import Session
+
+    session = Session(SettingsFile(), "dark" if theme == "dark" else "light")
+    try:
+        session.window.document.open(path)
+        _show(session, size)
+        if run_seconds:
+            _run(session.window, run_seconds)
+        _save(session.window, Path(out))
+    except (FileError, SimulationError, OSError) as error:
+        sys.stderr.write(f"virtdesigner: {error}\n")
+        return 2
+    finally:
+        session.close()
+    return 0
+
+
+def _show(session: "Session", size: tuple[int, int]) -> None:
+    """Show the window and wait until everything in it is there."""
+    window = session.window
+    found: list[bool] = []
+    window.findings.found.connect(lambda: found.append(True))
+    window.resize(*size)
+    window.show()
+    window.load()
+    _wait_until(lambda: window.bridge.is_ready and window.charts is not None and bool(found))
+    window.canvas.fit()
+
+
+def _run(window: "MainWindow", seconds: float) -> None:
+    """Simulate, and select whoever is held back most, so that the picture says why.
+
+    Raises SimulationError when the run stops.
+    """
+    from virtdesigner.insight.bottlenecks import bottlenecks
+
+    failures: list[str] = []
+    window.bridge.failed.connect(lambda error: failures.append(error.message))
+    steps = max(1, round(seconds / window.document.design.settings.step))
+    window.bridge.step_once(steps)
+    end = steps * window.document.design.settings.step
+    _wait_until(lambda: bool(failures) or window.bridge.time > end - window.document.design.settings.step / 2)
+    if failures:
+        raise SimulationError(f"The run stopped: {failures[0]}")
+    if window.bridge.frame and (tight := bottlenecks(window.bridge.frame)):
+        window.document.select(tight[0].victims[:1])
+
+
+def _save(window: "MainWindow", out: Path) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+    if not window.grab().save(str(out), "PNG"):
+        raise OSError(f"The picture could not be written to {out}: choose another folder or name.")
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    """Let the application go on until a condition holds."""
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.setInterval(LOOK_MS)
+    timer.timeout.connect(lambda: loop.quit() if holds() else None)
+    timer.start()
+    loop.exec()

@@ -1,0 +1,205 @@
+"""The bar at the top: what is open, undo and redo, the run, the heat colours, the search field."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from virtdesigner.ui.actions import ActionSet
+from virtdesigner.ui.bridge import FLAT_OUT, Bridge
+from virtdesigner.ui.document import Document
+from virtdesigner.ui.fonts import font
+from virtdesigner.ui.stylesheet import set_role
+from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.wording import clock
+
+HEIGHT: Final = 46
+
+
+class FindField(QLineEdit):
+    """Jumps to an element by its name. `chosen`: id of the element."""
+
+    chosen = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._ids: dict[str, str] = {}
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(12)
+        completer.activated[str].connect(self.jump)
+        self.setCompleter(completer)
+        self.setPlaceholderText(self.tr("Find  Ctrl+F"))
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(150)
+        self.setAccessibleName(self.tr("Find an element"))
+        self.returnPressed.connect(lambda: self.jump(self.text()))
+        document.changed.connect(lambda _: self._ids.clear())
+        self.textEdited.connect(lambda _: self._list_names())
+
+    def _list_names(self) -> None:
+        """Make the list of names when it is first needed after an edit."""
+        if not self._ids:
+            elements = self._document.design.elements.values()
+            self._ids = {element.name: element.id for element in reversed(tuple(elements))}
+            self._names.setStringList(sorted(self._ids))
+
+    def jump(self, text: str) -> None:
+        """Choose the element of this name, else the first whose name holds the text."""
+        self._list_names()
+        wanted = text.strip().casefold()
+        matching = [name for name in self._names.stringList() if wanted and wanted in name.casefold()]
+        exact = [name for name in matching if name.casefold() == wanted]
+        if found := (exact or matching):
+            self.setProperty("invalid", False)
+            self.chosen.emit(self._ids[found[0]])
+            self.selectAll()
+
+
+class RunControls(QFrame):
+    """Pause, run, step, speed, simulated time, and how long a step takes."""
+
+    def __init__(self, bridge: Bridge, actions: ActionSet, speeds: QMenu, theme: Theme) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._theme = theme
+        set_role(self, "segments")
+        self.pause = _button(theme, "pause", self.tr("Pause"))
+        self.play = _button(theme, "play", self.tr("Run"))
+        self.step = QToolButton()
+        self.step.setDefaultAction(actions["step"])
+        self.step.setIconSize(QSize(16, 16))
+        set_role(self.step, "quiet")
+        self.pause.clicked.connect(bridge.pause)
+        self.play.clicked.connect(bridge.start)
+        self.speed = QToolButton()
+        self.speed.setMenu(speeds)
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed.setToolTip(self.tr("Simulated seconds per second"))
+        self.clock = QLabel()
+        self.clock.setFont(font("section", tabular=True))
+        self.pace = QLabel()
+        set_role(self.pace, "detail")
+        self.pace.setMinimumWidth(82)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 3, 10, 3)
+        layout.setSpacing(3)
+        for widget in (self.pause, self.play, self.step, self.speed, _line(), self.clock, self.pace):
+            layout.addWidget(widget)
+        layout.insertSpacing(5, 8)
+        layout.setSpacing(4)
+        bridge.run_state_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the state of the run."""
+        running = self._bridge.is_running
+        set_role(self.play, "primary" if running else "quiet")
+        self._theme.set_icon(self.play, "play", "on_accent" if running else "soft")
+        self.speed.setText(speed_words(self._bridge.speed))
+        self.clock.setText(clock(self._bridge.time))
+        step = self._bridge.step_ms
+        self.pace.setText(self.tr("{ms:.1f} ms / step").format(ms=step) if step else "")
+
+    def allow(self, allowed: bool) -> None:
+        """Enable or disable the run: an empty design has nothing to run."""
+        for button in (self.pause, self.play):
+            button.setEnabled(allowed)
+
+
+class TopBar(QWidget):
+    """Everything in one row; parts give way from the right when the window is narrow."""
+
+    heat_chosen = Signal(str)
+
+    def __init__(self, document: Document, bridge: Bridge, actions: ActionSet, theme: Theme) -> None:
+        super().__init__()
+        self._document = document
+        set_role(self, "bar")
+        self.setFixedHeight(HEIGHT)
+        self.title = QLabel()
+        set_role(self.title, "section")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.edited = QLabel(self.tr("edited"))
+        set_role(self.edited, "detail")
+        self.run = RunControls(bridge, actions, actions.menu("speed"), theme)
+        self.heat = QComboBox()
+        for name, label in self._heats():
+            self.heat.addItem(label, name)
+        self.heat.setToolTip(self.tr("What the colours on the canvas show"))
+        self.heat.currentIndexChanged.connect(lambda index: self.heat_chosen.emit(self.heat.itemData(index)))
+        self.search = FindField(document)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        for widget in (self.title, self.edited, *map(_action_button, (actions["undo"], actions["redo"]))):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self.run)
+        layout.addStretch(1)
+        layout.addWidget(self.heat)
+        layout.addWidget(self.search)
+        document.path_changed.connect(self.refresh)
+        document.history_changed.connect(self.refresh)
+        self.refresh()
+
+    def _heats(self) -> Sequence[tuple[str, str]]:
+        """What the canvas can be coloured by: its name and the words for it."""
+        return (
+            ("cpu", self.tr("Heat: CPU")),
+            ("memory", self.tr("Heat: memory")),
+            ("network", self.tr("Heat: network")),
+            ("storage", self.tr("Heat: storage")),
+        )
+
+    def refresh(self) -> None:
+        """Show what is open, and whether it was edited."""
+        self.title.setText(self._document.title)
+        self.edited.setVisible(self._document.is_dirty)
+        self.run.allow(bool(self._document.design.elements))
+
+
+def speed_words(speed: float) -> str:
+    """A speed as a button says it."""
+    return "max" if speed == FLAT_OUT else f"{speed:g}×"
+
+
+def _button(theme: Theme, icon: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    theme.set_icon(button, icon)
+    set_role(button, "quiet")
+    return button
+
+
+def _action_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(16, 16))
+    return button
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setFixedHeight(16)
+    return line

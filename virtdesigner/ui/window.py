@@ -1,0 +1,320 @@
+"""The main window: canvas in the middle, panels round it, what can be done in menus and the bar."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from virtdesigner.model.messages import Message
+from virtdesigner.ui.action_list import ENTRIES
+from virtdesigner.ui.actions import ActionSet, Submenu, words
+from virtdesigner.ui.background import Background
+from virtdesigner.ui.banner import Banner
+from virtdesigner.ui.bridge import FLAT_OUT, Bridge
+from virtdesigner.ui.canvas import CanvasView
+from virtdesigner.ui.docks import dock, title_of
+from virtdesigner.ui.document import SUFFIX, Document
+from virtdesigner.ui.editing import Editing
+from virtdesigner.ui.filing import WORKBOOK, Filing
+from virtdesigner.ui.logs import log_folder
+from virtdesigner.ui.panels.findings import FindingsPanel
+from virtdesigner.ui.panels.inspector import Inspector
+from virtdesigner.ui.panels.palette import Palette
+from virtdesigner.ui.recovering import Recovering
+from virtdesigner.ui.settings import SettingsFile
+from virtdesigner.ui.statusline import StatusLine
+from virtdesigner.ui.theme import Mode, Theme
+from virtdesigner.ui.topbar import TopBar
+from virtdesigner.ui.welcome import Welcome
+from virtdesigner.ui.wording import in_words
+
+if TYPE_CHECKING:
+    from virtdesigner.engine.frame import Frame
+    from virtdesigner.engine.runner import RunError
+    from virtdesigner.ui.panels.charts import ChartsPanel
+
+_log = logging.getLogger(__name__)
+
+SIZE: Final = QSize(1440, 900)
+LAYOUT_VERSION: Final = 1
+"""Raise it when panels are added or renamed: an arrangement kept by an older version is then not used."""
+
+LEFT: Final = 216
+RIGHT: Final = 320
+BOTTOM: Final = 268
+
+
+class MainWindow(QMainWindow):
+    """The window of one document. `painted`: it has been painted for the first time."""
+
+    painted = Signal()
+
+    def __init__(
+        self, document: Document, theme: Theme, settings: SettingsFile, recovery_folder: Path | None = None
+    ) -> None:
+        super().__init__()
+        self.document = document
+        self.theme = theme
+        self.settings = settings
+        self._is_painted = False
+        self.bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
+        self.canvas = CanvasView(document, theme)
+        self.editing = Editing(document, self)
+        self.filing = Filing(document, settings, self.canvas, self)
+        self.recovering = Recovering(document, self, recovery_folder)
+        self.commands = ActionSet(ENTRIES, self, theme)
+        self.commands.fill(self.menuBar())
+        self._build_middle()
+        self._build_bars()
+        self._build_docks()
+        self._connect()
+        self._restore()
+        self._entitle()
+        self.commands.refresh()
+        self.setAcceptDrops(True)
+
+    def _build_middle(self) -> None:
+        self.banner = Banner()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.canvas, 1)
+        self.setCentralWidget(middle)
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.welcome = Welcome(
+            self.document, self.canvas, self.filing.open_first_example, self.filing.ask_and_import
+        )
+
+    def _build_bars(self) -> None:
+        self.topbar = TopBar(self.document, self.bridge, self.commands, self.theme)
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setStyleSheet("QToolBar { padding: 0; spacing: 0; }")
+        bar.addWidget(self.topbar)
+        self.addToolBar(bar)
+        self.status = StatusLine(self.document, self.bridge)
+        self.setStatusBar(self.status)
+
+    def _build_docks(self) -> None:
+        """Palette over findings on the left, the inspector on the right, charts below the canvas only."""
+        self.palette_panel = Palette(self.theme)
+        self.findings = FindingsPanel(self.document, self.theme)
+        self.inspector = Inspector(self.document, self.theme)
+        self.charts: ChartsPanel | None = None
+        left, right, below = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.docks = {
+            "palette": dock("palette", self.tr("Add"), self.palette_panel, self),
+            "findings": dock("findings", self.tr("Findings"), self.findings, self),
+            "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self),
+            "charts": dock("charts", self.tr("Charts"), QWidget(), self),
+        }
+        places = (("palette", left), ("findings", left), ("inspector", right), ("charts", below))
+        for name, area in places:
+            self.addDockWidget(area, self.docks[name])
+            self.commands.menu("panels").addAction(self.docks[name].toggleViewAction())
+        both = [self.docks["palette"], self.docks["findings"]]
+        self.resizeDocks(both, [460, 300], Qt.Orientation.Vertical)
+        sides = [self.docks["palette"], self.docks["inspector"]]
+        self.resizeDocks(sides, [LEFT, RIGHT], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["charts"]], [BOTTOM], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        document, bridge, canvas = self.document, self.bridge, self.canvas
+        for signal in (document.history_changed, document.path_changed, bridge.run_state_changed):
+            signal.connect(self.commands.refresh)
+        document.selection_changed.connect(lambda _: self.commands.refresh())
+        document.path_changed.connect(self._entitle)
+        document.history_changed.connect(self._entitle)
+        document.refused.connect(self._say_why)
+        document.replaced.connect(self._greet)
+        self.editing.clipboard_changed.connect(self.commands.refresh)
+        bridge.frame_shown.connect(canvas.show_frame)
+        bridge.frame_shown.connect(self.inspector.show_frame)
+        bridge.frame_shown.connect(self._show_charts)
+        bridge.failed.connect(self._show_failure)
+        canvas.zoom_changed.connect(self.status.show_zoom)
+        canvas.hint.connect(self.status.show_hint)
+        canvas.customContextMenuRequested.connect(self._show_context_menu)
+        self.palette_panel.activated_kind.connect(canvas.place_kind)
+        self.findings.reveal.connect(canvas.reveal)
+        self.findings.counted.connect(title_of(self.docks["findings"]).show_count)
+        self.topbar.search.chosen.connect(self.go_to)
+        self.topbar.heat_chosen.connect(canvas.set_heat)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and say so the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def load(self) -> None:
+        """Bring in the engine and the charts, in threads; look for findings. For after the first paint."""
+        self.bridge.load()
+        self.findings.refresh()
+        task = Background(_import_charts, "charts import", self)
+        task.done.connect(self._add_charts)
+        task.failed.connect(_raise)
+        task.start()
+
+    def _add_charts(self, panel: "type[ChartsPanel]") -> None:
+        self.charts = panel(self.document, self.theme)
+        self.docks["charts"].setWidget(self.charts)
+        self._show_charts(self.bridge.frame)
+
+    def _show_charts(self, frame: "Frame | None") -> None:
+        if self.charts is not None and self.docks["charts"].isVisible():
+            self.charts.show_frame(frame, self.bridge.recording)
+
+    def _entitle(self) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] - VirtDesigner")
+        self.setWindowModified(self.document.is_dirty)
+
+    def _greet(self) -> None:
+        self.banner.hide()
+        self.status.show_hint("")
+        self.canvas.fit()
+
+    def _say_why(self, refusals: tuple[Message, ...]) -> None:
+        self.status.show_hint(" ".join(in_words(refusal, self.document.design) for refusal in refusals))
+
+    def _show_failure(self, error: "RunError") -> None:
+        _log.error("the run stopped in %s: %s\n%s", error.doing, error.message, error.details)
+        doing = {"compile": self.tr("preparing the design"), "step": self.tr("simulating a step")}
+        text = self.tr("The run stopped while {doing}: {message}. The design is as it was.")
+        self.banner.show_message(
+            text.format(doing=doing.get(error.doing, error.doing), message=error.message),
+            self.tr("Open log folder"),
+            self.open_log_folder,
+        )
+
+    def _show_context_menu(self, place: QPoint) -> None:
+        self.commands.context_menu(self).popup(self.canvas.mapToGlobal(place))
+
+    def toggle_run(self) -> None:
+        """Run, or pause."""
+        if self.bridge.is_running:
+            self.bridge.pause()
+        else:
+            self.banner.hide()
+            self.bridge.start()
+
+    def set_speed(self, speed: float) -> None:
+        """Set the pace, and keep it for the next start."""
+        self.bridge.set_speed(speed)
+        self.settings.update(speed=0.0 if speed == FLAT_OUT else speed)
+
+    def set_theme(self, mode: Mode) -> None:
+        """Dress the application, and keep that for the next start."""
+        self.theme.set_mode(mode)
+        self.settings.update(theme=mode)
+
+    def go_to(self, id: str) -> None:
+        """Select an element and bring it into view."""
+        self.document.select([id])
+        self.canvas.reveal(id)
+
+    def focus_find(self) -> None:
+        """Put the cursor into the search field."""
+        self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.topbar.search.selectAll()
+
+    def ask_name(self) -> None:
+        """Ask for another name of the selected element."""
+        (id,) = self.editing.elements
+        old = self.document.design.elements[id].name
+        name, accepted = QInputDialog.getText(
+            self, self.tr("Rename"), self.tr("Name"), QLineEdit.EchoMode.Normal, old
+        )
+        if accepted:
+            self.editing.rename(name)
+
+    def edit_design_settings(self) -> None:
+        """Open the settings of the design: title, seed, step."""
+        from virtdesigner.ui.dialogs.design_settings import DesignSettingsDialog
+
+        dialog = DesignSettingsDialog(self.document.design, self)
+        if dialog.exec() == DesignSettingsDialog.DialogCode.Accepted and (changes := dialog.changes()):
+            self.document.do(self.tr("Change design settings"), changes)
+        dialog.deleteLater()
+
+    def show_shortcuts(self) -> None:
+        """Open the page of keyboard shortcuts."""
+        from virtdesigner.ui.dialogs.shortcuts import ShortcutsDialog
+
+        titles = {e.id: words(e.text).replace("&", "") for e in ENTRIES if isinstance(e, Submenu)}
+        ShortcutsDialog(self.commands.records(), titles, self).exec()
+
+    def show_about(self) -> None:
+        """Open the page about the program."""
+        from virtdesigner.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self).exec()
+
+    def open_log_folder(self) -> None:
+        """Show the folder of the log in the system's file browser."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take designs and workbooks that are dropped onto the window."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import what was dropped, once the drop is over: a question must not hold up its source."""
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.filing.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes; then end the run and keep the arrangement."""
+        if not self.filing.may_discard():
+            event.ignore()
+            return
+        self.recovering.discard()
+        self.bridge.close()
+        self._keep_layout()
+        super().closeEvent(event)
+
+    def _keep_layout(self) -> None:
+        geometry = self.saveGeometry().toBase64().toStdString()
+        layout = self.saveState(LAYOUT_VERSION).toBase64().toStdString()
+        self.settings.update(geometry=geometry, layout=layout)
+
+    def _restore(self) -> None:
+        """Take up size and arrangement of the last time; Qt leaves out what it can't use."""
+        self.resize(SIZE)
+        values = self.settings.values
+        self.restoreGeometry(QByteArray.fromBase64(values.geometry.encode()))
+        self.restoreState(QByteArray.fromBase64(values.layout.encode()), LAYOUT_VERSION)
+
+
+def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
+    """The one file of a drop that can be opened or imported."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path and path.suffix.lower() in (SUFFIX, WORKBOOK) else None
+
+
+def _import_charts() -> "type[ChartsPanel]":
+    from virtdesigner.ui.panels.charts import ChartsPanel
+
+    return ChartsPanel
+
+
+def _raise(error: Exception) -> None:
+    raise error
