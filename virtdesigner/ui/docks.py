@@ -43,6 +43,7 @@ def dock(name: str, title: str, content: QWidget, parent: QWidget) -> QDockWidge
     made.setFeatures(Feature.DockWidgetClosable | Feature.DockWidgetMovable | Feature.DockWidgetFloatable)
     made.setTitleBarWidget(DockTitle(title))
     content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setWidget(content)
     return made
 

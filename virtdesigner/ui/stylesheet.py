@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from virtdesigner import resources
@@ -87,6 +87,8 @@ def set_role(widget: QWidget, role: StyleRole) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+    # A frame takes the margins of its new look only when told that the style changed.
+    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def indent_number(field: QAbstractSpinBox) -> None:

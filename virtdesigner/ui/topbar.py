@@ -80,6 +80,7 @@ class RunControls(QFrame):
         self._bridge = bridge
         self._theme = theme
         set_role(self, "segments")
+        self.setFixedHeight(32)
         self.pause = _button(theme, "pause", self.tr("Pause"))
         self.play = _button(theme, "play", self.tr("Run"))
         self.step = QToolButton()
@@ -103,7 +104,6 @@ class RunControls(QFrame):
         for widget in (self.pause, self.play, self.step, self.speed, _line(), self.clock, self.pace):
             layout.addWidget(widget)
         layout.insertSpacing(5, 8)
-        layout.setSpacing(4)
         bridge.run_state_changed.connect(self.refresh)
         self.refresh()
 
@@ -151,7 +151,7 @@ class TopBar(QWidget):
         for widget in (self.title, self.edited, *map(_action_button, (actions["undo"], actions["redo"]))):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self.run)
+        layout.addWidget(self.run, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self.heat)
         layout.addWidget(self.search)

@@ -42,7 +42,7 @@ SIZE: Final = QSize(1440, 900)
 LAYOUT_VERSION: Final = 1
 """Raise it when panels are added or renamed: an arrangement kept by an older version is then not used."""
 
-LEFT: Final = 216
+LEFT: Final = 232
 RIGHT: Final = 320
 BOTTOM: Final = 268
 
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             self.addDockWidget(area, self.docks[name])
             self.commands.menu("panels").addAction(self.docks[name].toggleViewAction())
         both = [self.docks["palette"], self.docks["findings"]]
-        self.resizeDocks(both, [460, 300], Qt.Orientation.Vertical)
+        self.resizeDocks(both, [430, 170], Qt.Orientation.Vertical)
         sides = [self.docks["palette"], self.docks["inspector"]]
         self.resizeDocks(sides, [LEFT, RIGHT], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["charts"]], [BOTTOM], Qt.Orientation.Vertical)
@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
 
     def _add_charts(self, panel: "type[ChartsPanel]") -> None:
         self.charts = panel(self.document, self.theme)
+        self.charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.docks["charts"].setWidget(self.charts)
         self._show_charts(self.bridge.frame)
 
