@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
-from virtdesigner.model.parts import Hba, NamedPart, Nic
+from virtdesigner.model.parts import Hba, NamedPart, Nic, Processor
 from virtdesigner.rules.wiring import Hop, Wire, Wiring, fibre_wiring
 
 
@@ -37,7 +37,11 @@ def storage_path(design: Design, host: str, lun: str) -> StoragePath:
     for id in (host, store):
         if not getattr(design.elements[id], "powered_on", True):
             return StoragePath(refusal=message("powered-off", element=id))
-    path = StoragePath() if store == host else design.derived(_StorePaths).path(host, store)
+    if store == host:
+        return StoragePath()
+    # A server's disks are its own, whatever it is cabled to.
+    shared = not design.elements[store].carried(Processor)
+    path = design.derived(_StorePaths).path(host, store) if shared else None
     return path or StoragePath(refusal=message("lun-not-cabled", lun=lun, host=host))
 
 

@@ -1,0 +1,84 @@
+"""Relocating: what it takes to put elements into another container, their network adapters plugged in there."""
+
+from collections.abc import Iterator, Sequence
+
+from virtdesigner.kinds import Vlan
+from virtdesigner.model.change import Change, remove, update
+from virtdesigner.model.design import Design
+from virtdesigner.model.edits import move
+from virtdesigner.model.errors import DesignError
+from virtdesigner.model.link import Link
+from virtdesigner.model.messages import Message, message
+from virtdesigner.rules.containment import containment_refusal
+from virtdesigner.rules.judge import judge
+from virtdesigner.rules.links import link_refusal
+from virtdesigner.rules.visibility import server_of
+
+
+def container_for(design: Design, kind: str, under: str | None, itself: str | None = None) -> str | None:
+    """The container that somebody means who drops a kind on the element `under` (None: on nothing).
+
+    The nearest of it and what it lies in that may hold the kind, or whose only fitting content may (a server's
+    hypervisor for a virtual machine); where none may, the nearest container, whose refusal says why.
+    """
+    if under is None:
+        return None
+    around = [under, *(element.id for element in design.ancestors(under))]
+    for id in around:
+        if containment_refusal(design, kind, id, itself) is None:
+            return id
+        inner = [
+            c for c in design.children(id) if c != itself and containment_refusal(design, kind, c, itself) is None
+        ]
+        if len(inner) == 1:
+            return inner[0]
+    return next((id for id in around if design.elements[id].opens), around[-1])
+
+
+def relocate(design: Design, ids: Sequence[str], parent: str | None) -> Sequence[Change]:
+    """Put elements, with their content, into another parent.
+
+    Virtual adapters that can't reach their VLAN from there are plugged into the one of the same VLAN id on the
+    new host, by name where there are several; without one they are unplugged.
+    """
+    changes = [change for id in ids for change in move(design, id, parent)]
+    if not changes:
+        return ()
+    after = design.edited(changes)
+    moved = {one for id in ids for one in (id, *design.descendants(id))}
+    links = {link.id: link for id in moved for link in design.links_of(id) if link.kind == "vnic"}
+    return [*changes, *(_replugged(after, link) for link in links.values() if link_refusal(after, link))]
+
+
+def relocation_refusal(design: Design, ids: Sequence[str], parent: str | None) -> Message | None:
+    """Why elements can't be put into another parent, or None when they can.
+
+    Codes: those of `containment_refusal` and `link_refusal`; "lies-in-itself" (element).
+    """
+    around = {parent, *(element.id for element in design.ancestors(parent))} if parent else set()
+    for id in ids:
+        if id in around:
+            return message("lies-in-itself", element=id)
+        if refusal := containment_refusal(design, design.elements[id].kind, parent, id):
+            return refusal
+    try:
+        changes = relocate(design, ids, parent)
+        return next(iter(judge(design.edited(changes), changes)), None)
+    except DesignError as error:
+        return message("cannot-edit", reason=str(error))
+
+
+def _replugged(after: Design, link: Link) -> Change:
+    wanted = after.elements[link.target]
+    host = server_of(after, link.source)
+    same = list(_same_vlan(after, wanted, host) if host else ())
+    same.sort(key=lambda vlan: vlan.name != wanted.name)
+    return update("links", link, link.replace(target=same[0].id)) if same else remove("links", link)
+
+
+def _same_vlan(design: Design, wanted: object, host: str) -> Iterator[Vlan]:
+    if isinstance(wanted, Vlan):
+        for id in design.descendants(host):
+            vlan = design.elements[id]
+            if isinstance(vlan, Vlan) and vlan.vlan_id == wanted.vlan_id:
+                yield vlan
