@@ -125,11 +125,11 @@ def paste(
 
 def _pasted(record: Any, ids: Mapping[str, str], design: Design) -> Any:
     """The record under its new id, its references to pasted records put over, those to missing ones dropped."""
-    own = record.replace(parent=ids.get(record.parent or "")) if isinstance(record, Element) else record
-    if isinstance(own, Element) and own.origin is not None:
-        own = own.replace(origin=None)
-    known = ids.keys() | design.elements.keys() | design.traces.keys()
-    rest = without(own, lambda id: id not in known)
+    own = record
+    if isinstance(record, Element):
+        own = record.replace(parent=record.parent if record.parent in ids else None, origin=None)
+    known = (ids, design.elements, design.traces)
+    rest = without(own, lambda id: not any(id in table for table in known))
     return None if rest is None else renamed(rest, ids).replace(id=ids[record.id])
 
 
