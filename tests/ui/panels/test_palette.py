@@ -1,0 +1,67 @@
+"""The palette: groups, search, drag, Enter."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from virtdesigner.kinds import KINDS
+from virtdesigner.ui.panels.palette import KIND_MIME, Palette
+from virtdesigner.ui.theme import Theme
+
+
+@pytest.fixture
+def palette(theme: Theme, qtbot: QtBot) -> Palette:
+    made = Palette(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def shown(palette: Palette) -> list[str]:
+    rows = map(palette.list.item, range(palette.list.count()))
+    return [row.text() for row in rows if not row.isHidden()]
+
+
+def test_kinds_stand_under_their_groups(palette: Palette) -> None:
+    assert shown(palette) == [
+        "Physical", "Cluster", "Server", "Switch", "Storage array", "Platform", "Hypervisor",
+        "Guests", "Virtual machine", "Network", "Virtual switch", "VLAN", "Storage", "LUN",
+    ]  # fmt: skip
+
+
+def test_headings_are_no_kinds_and_cannot_be_chosen(palette: Palette) -> None:
+    for row in map(palette.list.item, range(palette.list.count())):
+        chosen = bool(row.flags() & Qt.ItemFlag.ItemIsSelectable)
+        assert chosen == bool(palette.list.kind(row))
+
+
+def test_search_shows_what_fits_and_its_heading(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.search, "SWITCH")
+    assert shown(palette) == ["Physical", "Switch", "Network", "Virtual switch"]
+    palette.search.clear()
+    assert len(shown(palette)) == len(KINDS) + len({kind.group for kind in KINDS.values()})
+
+
+def test_enter_in_the_search_places_the_first_that_fits(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.search, "virtual m")
+    with qtbot.waitSignal(palette.activated_kind) as told:
+        qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert told.args == ["virtual-machine"]
+
+
+def test_enter_on_a_row_places_it(palette: Palette, qtbot: QtBot) -> None:
+    row = palette.list.findItems("LUN", Qt.MatchFlag.MatchExactly)[0]
+    palette.list.setCurrentItem(row)
+    with qtbot.waitSignal(palette.activated_kind) as told:
+        qtbot.keyClick(palette.list, Qt.Key.Key_Return)
+    assert told.args == ["lun"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drag_carries_the_kind(palette: Palette, kind: str) -> None:
+    data = palette.mimeData(kind)
+    assert data.formats() == [KIND_MIME]
+    assert bytes(data.data(KIND_MIME).data()).decode() == kind
+
+
+def test_a_heading_cannot_be_dragged(palette: Palette) -> None:
+    assert palette.list.mimeData([palette.list.item(0)]).formats() == []
