@@ -144,3 +144,34 @@ def _crowded(spot: Rect, others: Iterable[Rect], gap: Size) -> bool:
         spot.x - gap.width, spot.y - gap.height, spot.width + 2 * gap.width, spot.height + 2 * gap.height
     )
     return any(wide.overlaps(other) for other in others)
+
+
+def nearest_free(
+    wanted: Rect, taken: Sequence[Rect], gap: Size, least: tuple[float, float] | None = None
+) -> tuple[float, float]:
+    """Where a box can lie that overlaps none of `taken`, nearest to where it is wanted.
+
+    least: the smallest x and y allowed, or None for anywhere. A place that is free already is kept, though
+    nearer than `gap` to others; one beside a taken box keeps the gap.
+    """
+    x, y = snapped(wanted.x), snapped(wanted.y)
+    if least:
+        x, y = max(x, snapped_up(least[0])), max(y, snapped_up(least[1]))
+    home = Rect(x, y, wanted.width, wanted.height)
+    if not any(home.overlaps(rect) for rect in taken):
+        return x, y
+    xs = {x, *(snapped_up(r.right + gap.width) for r in taken)}
+    ys = {y, *(snapped_up(r.bottom + gap.height) for r in taken)}
+    xs |= {snapped(r.x - gap.width - wanted.width) for r in taken} | {snapped(r.x) for r in taken}
+    ys |= {snapped(r.y - gap.height - wanted.height) for r in taken} | {snapped(r.y) for r in taken}
+    spots = sorted((abs(sx - x) + abs(sy - y), sy, sx) for sx in xs for sy in ys if _allowed(sx, sy, least))
+    free = (
+        (sx, sy)
+        for _, sy, sx in spots
+        if not any(Rect(sx, sy, wanted.width, wanted.height).overlaps(rect) for rect in taken)
+    )
+    return next(free)
+
+
+def _allowed(x: float, y: float, least: tuple[float, float] | None) -> bool:
+    return least is None or (x >= least[0] and y >= least[1])

@@ -19,6 +19,7 @@ DESIGN: Mapping[str, str] = {
     "holds-one-already": "{parent} holds {kind:a} already",
     "cannot-link": "{source_kind:A} and {target_kind:a} can't be joined by {link:a}",
     "cannot-connect": "Nothing joins {source_kind:a} and {target_kind:a}",
+    "lies-in-itself": "{element} can't lie in itself",
     "links-itself": "{element} can't be connected to itself",
     "taken-already": "{part} of {element} has {link:a} already",
     "no-free-port": "{element} has no free port",

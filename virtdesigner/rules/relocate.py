@@ -28,7 +28,9 @@ def container_for(design: Design, kind: str, under: str | None, itself: str | No
         if containment_refusal(design, kind, id, itself) is None:
             return id
         inner = [
-            c for c in design.children(id) if c != itself and containment_refusal(design, kind, c, itself) is None
+            c
+            for c in design.children(id)
+            if c != itself and containment_refusal(design, kind, c, itself) is None
         ]
         if len(inner) == 1:
             return inner[0]
@@ -65,7 +67,7 @@ def relocation_refusal(design: Design, ids: Sequence[str], parent: str | None) -
         changes = relocate(design, ids, parent)
         return next(iter(judge(design.edited(changes), changes)), None)
     except DesignError as error:
-        return message("cannot-edit", reason=str(error))
+        return message("cannot-edit", problem=str(error))
 
 
 def _replugged(after: Design, link: Link) -> Change:

@@ -1,0 +1,159 @@
+"""The layer of all links: one item, drawn in batches by pen."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from virtdesigner.model.link import Link
+from virtdesigner.ui import space
+from virtdesigner.ui.canvas.facts import load
+from virtdesigner.ui.canvas.look import BADGE_HEIGHT, FULL, NAMES, Look, pill, pill_width
+from virtdesigner.ui.canvas.readings import LinkReading
+from virtdesigner.ui.canvas.routes import distance, longest
+from virtdesigner.ui.canvas.wires import Wire
+from virtdesigner.ui.palettes import colour, vlan_colour
+
+_REACH: Final = 6.0
+"""How near to a line a click selects it, px on the screen."""
+
+_ROOM: Final = 80.0
+_FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
+_CABLE: Final = {False: "#3E7CB1", True: "#5B9BD5"}
+_DISK: Final = {False: "#8A6D3B", True: "#C9A86A"}
+"""Colours by kind, in the light and the dark palette: told apart by lightness too, 3:1 against the canvas."""
+
+
+class LinkLayer(QGraphicsItem):
+    """All links of the canvas. vlan_of: gives the place of the VLAN that a link leads to, None for no VLAN."""
+
+    def __init__(self, look: Look, vlan_of: Callable[[Link], int | None]) -> None:
+        super().__init__()
+        self._look = look
+        self._vlan_of = vlan_of
+        self._wires: Mapping[str, Wire] = {}
+        self._readings: dict[str, LinkReading] = {}
+        self._selected: frozenset[str] = frozenset()
+        self._bounds = QRectF()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    @property
+    def wires(self) -> Mapping[str, Wire]:
+        """What is drawn, by link id."""
+        return self._wires
+
+    def show_wires(self, wires: Mapping[str, Wire]) -> None:
+        """Draw these links in the place of those drawn before."""
+        self.prepareGeometryChange()
+        self._wires = wires
+        points = [QPointF(*point) for wire in wires.values() for point in wire.path]
+        self._bounds = _around(points)
+        self.update()
+
+    def show_readings(self, readings: Mapping[str, LinkReading]) -> None:
+        """Show what the links carry; paints only what has changed."""
+        for id in {*self._readings, *readings}:
+            before, after = self._readings.get(id), readings.get(id)
+            if before != after and id in self._wires and _is_shown(before, after):
+                self.update(_around([QPointF(*point) for point in self._wires[id].path]))
+        self._readings = dict(readings)
+
+    def set_selected(self, ids: frozenset[str]) -> None:
+        """Draw these links in the accent colour."""
+        if ids != self._selected:
+            self._selected = ids
+            self.update()
+
+    def link_at(self, point: QPointF, zoom: float) -> str | None:
+        """The link drawn nearest to a scene point, if it is within reach of a click."""
+        here = (point.x(), point.y())
+        nearest = min(
+            ((distance(wire.path, here), id) for id, wire in self._wires.items()), default=(float("inf"), "")
+        )
+        return nearest[1] if nearest[0] * zoom <= _REACH else None
+
+    def boundingRect(self) -> QRectF:
+        """Around all lines and labels."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
+        zoom = painter.worldTransform().m11()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        batches: dict[tuple[str, float, bool], list[QLineF]] = {}
+        labelled = []
+        for id, wire in self._wires.items():
+            if not _around([QPointF(*p) for p in wire.path]).intersects(option.exposedRect):  # type: ignore[attr-defined]
+                continue
+            reading = self._readings.get(id)
+            congested = reading is not None and reading.is_congested
+            batches.setdefault(self._pen(wire.link, congested), []).extend(_lines(wire))
+            if congested:
+                labelled.append((wire, reading))
+        self._draw(painter, batches, zoom)
+        if zoom >= NAMES:
+            for wire, reading in labelled:
+                assert reading is not None
+                self._label(painter, wire, reading, zoom)
+
+    def _pen(self, link: Link, congested: bool) -> tuple[str, float, bool]:
+        """Colour, width and whether it is dashed."""
+        if link.id in self._selected:
+            return self._look.palette.accent, space.CONGESTED_LINE, congested
+        if congested:
+            return colour("#D64545").name(), space.CONGESTED_LINE, True
+        return self._shade(link), space.LINK_LINE, False
+
+    def _shade(self, link: Link) -> str:
+        dark = self._look.palette.dark
+        vlan = self._vlan_of(link)
+        if vlan is not None:
+            return vlan_colour(vlan)
+        return {"fibre": _FIBRE, "disk": _DISK}.get(link.kind, _CABLE)[dark]
+
+    def _draw(
+        self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
+    ) -> None:
+        for (shade, width, dashed), lines in batches.items():
+            pen = QPen(colour(shade), width if zoom >= FULL else 1 / zoom)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
+            if dashed:
+                pen.setDashPattern([2.4, 1.4])
+            painter.setPen(pen)
+            painter.drawLines(lines)
+
+    def _label(self, painter: QPainter, wire: Wire, reading: LinkReading, zoom: float) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        words = load(reading.used, reading.capacity)
+        x, y = longest(wire.path)
+        width = pill_width(words) + 4
+        painter.save()
+        painter.translate(x, y)
+        if zoom < FULL:
+            painter.scale(FULL / zoom, FULL / zoom)
+        rect = QRectF(-width / 2, -BADGE_HEIGHT / 2 - 1, width, BADGE_HEIGHT + 2)
+        look = self._look
+        pill(painter, rect, words, look.colour("bad_fill"), look.colour("bad"), look.colour("bad_ink"))
+        painter.restore()
+
+
+def _is_shown(before: LinkReading | None, after: LinkReading | None) -> bool:
+    """A change that can be seen: a link becomes congested, or ceases to be, or its label says something else."""
+    words = [load(r.used, r.capacity) if r and r.is_congested else "" for r in (before, after)]
+    return words[0] != words[1]
+
+
+def _lines(wire: Wire) -> list[QLineF]:
+    return [QLineF(*one, *other) for one, other in zip(wire.path, wire.path[1:], strict=False)]
+
+
+def _around(points: list[QPointF]) -> QRectF:
+    if not points:
+        return QRectF()
+    xs, ys = [p.x() for p in points], [p.y() for p in points]
+    rect = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return rect.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)

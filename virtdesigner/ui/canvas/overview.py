@@ -1,0 +1,123 @@
+"""The overview: one item that draws all elements as blocks in heat colours when the zoom is too low for cards."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from virtdesigner.ui.canvas.cards import FILLS
+from virtdesigner.ui.canvas.look import Look, fitting, sized
+from virtdesigner.ui.palettes import heat
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.canvas.card import Card
+
+_NAMED: Final = frozenset({"physical-server", "cluster"})
+_HEATED: Final = frozenset({"virtual-machine", "container", "lun", "physical-switch"})
+_NAME: Final = 11
+_ROOM: Final = 60.0
+
+
+class _Group:
+    """The blocks of one outermost element, to be drawn or passed over together."""
+
+    def __init__(self) -> None:
+        self.rect = QRectF()
+        self.cards: list[tuple[QRectF, Card]] = []
+
+
+class Overview(QGraphicsItem):
+    """Blocks from prepared rectangles: call `show_cards` when cards came, went or moved."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._groups: list[_Group] = []
+        self._heats: Mapping[str, float] = {}
+        self._bounds = QRectF()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_cards(self, groups: Iterable[Iterable["Card"]]) -> None:
+        """Draw these cards, containers before their content; a group per outermost element."""
+        self.prepareGeometryChange()
+        self._groups, self._bounds = [], QRectF()
+        for cards in groups:
+            group = _Group()
+            for card in cards:
+                rect = QRectF(card.x(), card.y(), card.width, card.height)
+                group.cards.append((rect, card))
+                group.rect = group.rect.united(rect)
+            self._groups.append(group)
+            self._bounds = self._bounds.united(group.rect)
+        self.update()
+
+    def show_heats(self, heats: Mapping[str, float]) -> None:
+        """Colour the blocks by these shares of 1."""
+        if heats != self._heats:
+            self._heats = heats
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Around everything."""
+        return self._bounds.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """The blocks of the groups that are exposed, one call per colour; then the servers' names."""
+        zoom = painter.worldTransform().m11()
+        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        shown = [group for group in self._groups if group.rect.intersects(exposed)]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._blocks(painter, shown)
+        self._marks(painter, shown, zoom)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        for group in shown:
+            for rect, card in group.cards:
+                if card.kind in _NAMED and rect.intersects(exposed):
+                    self._name(painter, rect, card, zoom)
+
+    def _blocks(self, painter: QPainter, groups: list[_Group]) -> None:
+        """Containers first: a container never lies on a block of another depth's guest."""
+        batches: dict[tuple[int, str, str], list[QRectF]] = {}
+        palette = self._look.palette
+        for group in groups:
+            for rect, card in group.cards:
+                known = self._heats.get(card.element.id) if card.kind in _HEATED else None
+                fill = heat(known) if known is not None else getattr(palette, FILLS.get(card.kind, "card1"))
+                line = palette.line if known is None else fill
+                batches.setdefault((card.depth, fill, line), []).append(rect)
+        for (_, fill, line), rects in sorted(batches.items(), key=lambda batch: batch[0]):
+            painter.setPen(QPen(QColor(line), 0))
+            painter.setBrush(QColor(fill))
+            painter.drawRects(rects)
+
+    def _marks(self, painter: QPainter, groups: list[_Group], zoom: float) -> None:
+        """Stripes of servers' heat, and the border of what is selected."""
+        for group in groups:
+            for rect, card in group.cards:
+                if card.kind == "physical-server":
+                    stripe = QRectF(rect.x(), rect.y(), max(4.0, 3 / zoom), rect.height())
+                    painter.fillRect(stripe, self._look.heat(card.heat))
+                if card.selected:
+                    painter.setPen(QPen(self._look.colour("accent"), 2 / zoom))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRect(rect)
+
+    def _name(self, painter: QPainter, rect: QRectF, card: "Card", zoom: float) -> None:
+        """A name of readable size whatever the zoom, if it finds room over the card's title."""
+        width = rect.width() * zoom - 12
+        if width < 24:
+            return
+        painter.save()
+        painter.translate(rect.x(), rect.y())
+        painter.scale(1 / zoom, 1 / zoom)
+        face = sized(_NAME)
+        words = fitting(card.name, face, width)
+        label = QRectF(7, 2, width, _NAME + 4)
+        painter.setFont(face)
+        painter.setPen(self._look.colour("ink"))
+        painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()

@@ -1,0 +1,83 @@
+"""From a gesture to an edit: elements with the placements they take, and what their neighbours give way."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from virtdesigner.kinds import KINDS
+from virtdesigner.model.change import Change, add, combined, update
+from virtdesigner.model.design import Design
+from virtdesigner.model.edits import free_name
+from virtdesigner.model.element import Element
+from virtdesigner.model.layout import PADDING, Rect, header
+from virtdesigner.model.placement import Placement, place
+from virtdesigner.model.record import new_id
+from virtdesigner.model.room import make_room, spot
+from virtdesigner.ui.canvas.scene import CanvasScene
+
+_FIRST_NAMES: Mapping[str, str] = {
+    "cluster": "cluster-01",
+    "physical-server": "server-01",
+    "physical-switch": "switch-01",
+    "storage-array": "array-01",
+    "hypervisor": "hypervisor-01",
+    "virtual-machine": "vm-01",
+    "virtual-switch": "vSwitch0",
+    "vlan": "network-01",
+    "lun": "LUN-01",
+}
+
+
+def counted(number: int) -> str:
+    """How undo speaks of several elements."""
+    return QCoreApplication.translate("Canvas", "{count} elements").format(count=number)
+
+
+def fresh(design: Design, kind: str, parent: str | None) -> Element:
+    """A new element of a kind with a name that is free."""
+    made = KINDS[kind]
+    taken = {element.name for element in design.elements.values()}
+    name = free_name(_FIRST_NAMES.get(kind, kind), taken)
+    return made(id=new_id(), kind=kind, name=name, parent=parent)
+
+
+def placed(scene: CanvasScene, edit: Sequence[Change], wanted: Mapping[str, Rect]) -> list[Change]:
+    """The edit with placements: elements as near as can be to where they are wanted (scene rectangles).
+
+    Placements that were shown but never written are written too: what is beside them may not shift later.
+    """
+    design = scene.design
+    after = design.edited(edit)
+    held: dict[str, Placement] = {placement.element: placement for placement in scene.extra}
+    for id, rect in wanted.items():
+        parent = after.elements[id].parent
+        others = [one for one in wanted if one != id and one not in held]
+        x, y = spot(after, parent, rect, scene.rects, [id, *(one for one in others if one != id)])
+        held[id] = (held.get(id) or design.placement(id) or place(id, 0, 0)).replace(x=x, y=y)
+    pushed = make_room(after, [*wanted, *_parents_left(design, after, wanted)], extra=held.values())
+    held |= {placement.element: placement for placement in pushed}
+    return list(combined((*edit, *(_written(design, placement) for placement in held.values()))))
+
+
+def _parents_left(before: Design, after: Design, wanted: Mapping[str, Rect]) -> list[str]:
+    """Containers that something was taken from: they shrink, and need no room; listed for their content."""
+    left = {before.elements[id].parent for id in wanted if id in before.elements}
+    return [id for id in left if id is not None and id in after.elements]
+
+
+def _written(design: Design, placement: Placement) -> Change:
+    stored = design.placements.get(placement.id)
+    return add("placements", placement) if stored is None else update("placements", stored, placement)
+
+
+def shifted(scene: CanvasScene, ids: Sequence[str], dx: float, dy: float) -> list[Change]:
+    """The edit that moves elements by an offset within their parents, not beyond the parents' titles."""
+    held = {placement.element: placement for placement in scene.extra}
+    for id in ids:
+        placement = scene.placement(id)
+        parent = scene.design.elements[id].parent
+        x, y = placement.x + dx, placement.y + dy
+        if parent is not None:
+            x, y = max(x, PADDING), max(y, header(scene.design.elements[parent].kind))
+        held[id] = placement.replace(x=float(x), y=float(y))
+    return [_written(scene.design, placement) for placement in held.values()]

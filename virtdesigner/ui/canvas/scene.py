@@ -1,0 +1,246 @@
+"""The scene: a card for each element and the layer of links, kept as the document is. Changed ids only."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from virtdesigner.kinds import Vlan
+from virtdesigner.model.change import Change
+from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
+from virtdesigner.model.layout import Rect, extents, missing
+from virtdesigner.model.link import Link
+from virtdesigner.model.packing import bounds
+from virtdesigner.model.placement import Placement
+from virtdesigner.ui.canvas.card import Card
+from virtdesigner.ui.canvas.facts import vlan_positions
+from virtdesigner.ui.canvas.link_layer import LinkLayer
+from virtdesigner.ui.canvas.look import Look
+from virtdesigner.ui.canvas.overlay import Overlay
+from virtdesigner.ui.canvas.overview import Overview
+from virtdesigner.ui.canvas.wires import Wire, visible, wires
+from virtdesigner.ui.document import Document
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.canvas.live import Live
+
+_MARGIN = 1200.0
+"""Empty scene around the drawing, so that its edges can be brought to the middle of the view."""
+
+
+class _Cards(QGraphicsItem):
+    """The parent of all cards: hidden in one call when the overview takes their place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF()
+
+    def paint(self, painter: object, option: object, widget: object = None) -> None:
+        """Paint nothing of its own."""
+
+
+class CanvasScene(QGraphicsScene):
+    """What the canvas shows of a document in the physical view.
+
+    rects: scene rectangle of each element. extra: placements of elements that have none of their own; they
+    are shown there, but written only with the next edit by hand, so that looking at a file changes nothing.
+    """
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self.document = document
+        self.look = look
+        self.cards: dict[str, Card] = {}
+        self.rects: Mapping[str, Rect] = {}
+        self.extra: tuple[Placement, ...] = ()
+        self._live: Live | None = None
+        self._root = _Cards()
+        self.overview = Overview(look)
+        self.links = LinkLayer(look, self._vlan_of)
+        self.overlay = Overlay(look)
+        for depth, item in enumerate((self.overview, self._root, self.links, self.overlay)):
+            item.setZValue(depth)
+            self.addItem(item)
+        self.overview.setVisible(False)
+        document.changed.connect(self._follow)
+        document.selection_changed.connect(self._select)
+        self._add(document.design.elements.values())
+        self._lay_out()
+
+    @property
+    def design(self) -> Design:
+        """The document's design."""
+        return self.document.design
+
+    def _follow(self, changes: Sequence[Change]) -> None:
+        elements = [change for change in changes if change.table == "elements"]
+        for change in elements:
+            self._follow_element(change)
+        tables = {change.table for change in changes}
+        if "placements" in tables or any(_moves(change) for change in elements):
+            self._lay_out()
+        elif tables & {"links", "elements"}:
+            self.rewire()
+        if elements:
+            self._colour_vlans()
+
+    def _follow_element(self, change: Change) -> None:
+        if change.after is None:
+            self.removeItem(self.cards.pop(change.id))
+        elif change.id in self.cards:
+            assert isinstance(change.after, Element)
+            self.cards[change.id].show_element(change.after)
+        else:
+            assert isinstance(change.after, Element)
+            self._add((change.after,))
+
+    def _add(self, elements: Iterable[Element]) -> None:
+        for element in elements:
+            card = Card(element, self.look)
+            card.setParentItem(self._root)
+            self.cards[element.id] = card
+        self._colour_vlans()
+
+    def _colour_vlans(self) -> None:
+        positions = self.design.derived(vlan_positions)
+        for element in self.design.elements.values():
+            if isinstance(element, Vlan) and element.id in self.cards:
+                self.cards[element.id].vlan = positions[element.vlan_id]
+
+    def _lay_out(self) -> None:
+        """Give every card the place that the document says; only those that move are touched."""
+        self.extra = missing(self.design)
+        self.rects = extents(self.design, extra=self.extra)
+        for id, rect in self.rects.items():
+            card = self.cards[id]
+            card.set_rect(rect)
+            parent = self.design.elements[id].parent
+            depth = self.cards[parent].depth + 1 if parent else 0
+            if card.depth != depth or card.zValue() != depth:
+                card.depth = depth
+                card.setZValue(depth)
+        self.overview.show_cards(self._groups())
+        self.rewire()
+        box = bounds(self.rects.values())
+        self.setSceneRect(QRectF(*box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _groups(self) -> Iterator[list[Card]]:
+        for id in self.design.children(None):
+            yield [self.cards[one] for one in (id, *self.design.descendants(id))]
+
+    def rewire(self) -> None:
+        """Find the ways of all links again."""
+        made = wires(self.design, self.rects, visible(self.design, self.document.selection))
+        self.links.show_wires({wire.link.id: wire for wire in made})
+
+    def _select(self, ids: Collection[str]) -> None:
+        chosen = frozenset(ids)
+        for id, card in self.cards.items():
+            card.set_selected(id in chosen)
+        self.links.set_selected(chosen)
+        self.rewire()
+        if not self._root.isVisible():
+            self.overview.update()
+
+    def _vlan_of(self, link: Link) -> int | None:
+        target = self.design.elements.get(link.target)
+        if link.kind == "vnic" and isinstance(target, Vlan):
+            return self.design.derived(vlan_positions)[target.vlan_id]
+        return None
+
+    def element_at(self, point: QPointF, without: Collection[str] = ()) -> str | None:
+        """The innermost element at a scene point, as if those `without` (and their content) were not there."""
+        return self._innermost(None, point.x(), point.y(), without)
+
+    def _innermost(self, parent: str | None, x: float, y: float, without: Collection[str]) -> str | None:
+        for id in reversed(self.design.children(parent)):
+            rect = self.rects.get(id)
+            if rect and rect.x <= x < rect.right and rect.y <= y < rect.bottom and id not in without:
+                return self._innermost(id, x, y, without) or id
+        return None
+
+    def elements_in(self, area: QRectF) -> list[str]:
+        """Elements that lie wholly in a rectangle, without those whose container does too."""
+        frame = Rect(area.x(), area.y(), area.width(), area.height())
+        inside = [id for id, rect in self.rects.items() if frame.holds(rect)]
+        held = set(inside)
+        return [id for id in inside if self.design.elements[id].parent not in held]
+
+    def placement(self, id: str) -> Placement:
+        """Where an element is drawn, written or not."""
+        stored = self.design.placement(id)
+        return stored or next(placement for placement in self.extra if placement.element == id)
+
+    def preview_move(self, ids: Collection[str], dx: float, dy: float) -> None:
+        """Show elements and their content moved by an offset, with their links; (0, 0) shows them at home."""
+        moved = {one for id in ids for one in (id, *self.design.descendants(id))}
+        for id in moved:
+            rect = self.rects[id]
+            card = self.cards[id]
+            card.setPos(rect.x + dx, rect.y + dy)
+            card.setZValue(card.depth + (100 if dx or dy else 0))
+        self._preview_wires(moved, dx, dy)
+
+    def _preview_wires(self, moved: Collection[str], dx: float, dy: float) -> None:
+        shifted = {id: rect.moved(dx, dy) if id in moved else rect for id, rect in self.rects.items()}
+        touched = [
+            wire.link
+            for wire in self.links.wires.values()
+            if wire.link.source in moved or wire.link.target in moved
+        ]
+        if touched:
+            fresh: dict[str, Wire] = {wire.link.id: wire for wire in wires(self.design, shifted, touched)}
+            self.links.show_wires({**self.links.wires, **fresh})
+
+    def show_overview(self, shown: bool) -> None:
+        """Draw blocks instead of cards."""
+        if shown != self.overview.isVisible():
+            self._root.setVisible(not shown)
+            self.overview.setVisible(shown)
+
+    def show_live(self, live: "Live | None", area: QRectF) -> None:
+        """Show the figures of a frame on what lies in the area seen; None takes them away everywhere."""
+        self._live = live
+        if live is None:
+            self._forget_live()
+        else:
+            self.links.show_readings(live.links(self.links.wires))
+            self.refresh(area)
+
+    def refresh(self, area: QRectF) -> None:
+        """Bring the cards in an area up to the frame of now."""
+        if self._live is None:
+            return
+        if self.overview.isVisible():
+            self.overview.show_heats(self._live.heats(self.look.metric))
+        kinds = ("physical-server", "physical-switch") if self.overview.isVisible() else None
+        for id, card in self.cards.items():
+            if (kinds is None or card.kind in kinds) and _meets(self.rects[id], area):
+                card.show_reading(self._live.reading(id))
+
+    def _forget_live(self) -> None:
+        from virtdesigner.ui.canvas.readings import NOTHING
+
+        for card in self.cards.values():
+            card.show_reading(NOTHING)
+        self.links.show_readings({})
+        self.overview.show_heats({})
+
+
+def _moves(change: Change) -> bool:
+    """An edit of an element that changes where cards are: it comes, goes, or lies in another."""
+    before, after = change.before, change.after
+    if not isinstance(before, Element) or not isinstance(after, Element):
+        return True
+    return before.parent != after.parent
+
+
+def _meets(rect: Rect, area: QRectF) -> bool:
+    return (
+        rect.x < area.right() and rect.right > area.x() and rect.y < area.bottom() and rect.bottom > area.y()
+    )

@@ -1,0 +1,127 @@
+"""Connect: a line drawn from one element to another makes the link that the two allow."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QMenu
+
+from virtdesigner.rules.connect import Proposal, Proposals, propose
+from virtdesigner.ui.canvas.overlay import Marks, Target
+from virtdesigner.ui.canvas.tools.tool import Pointer, Tool
+from virtdesigner.ui.wording import in_words, kind_label
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.canvas.view import CanvasView
+
+LINKABLE: Final = frozenset(
+    {
+        "physical-server",
+        "physical-switch",
+        "storage-array",
+        "virtual-machine",
+        "virtual-switch",
+        "vlan",
+        "lun",
+    }
+)
+"""Kinds that links start or end at: their cards show handles."""
+
+_NAMES: Final = {
+    "cable": "Cable",
+    "uplink": "Uplink",
+    "vnic": "Network adapter",
+    "fibre": "Fibre cable",
+    "disk": "Disk",
+}
+
+
+class ConnectTool(Tool):
+    """From `source` to wherever the pointer is; None: from what is pressed first."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, view: "CanvasView", source: str | None = None) -> None:
+        super().__init__(view)
+        self._source = source
+        self._target: str | None = None
+        self._proposals = Proposals(())
+
+    def press(self, pointer: Pointer) -> None:
+        """Start here, when no start was given."""
+        if self._source is None:
+            self._source = self.scene.element_at(pointer.scene)
+
+    def move(self, pointer: Pointer) -> None:
+        """Stretch the line; say what it would make, or why it can't, where it points at another element."""
+        if self._source is None:
+            return
+        target = self.scene.element_at(pointer.scene)
+        if target is not None and target != self._target:
+            self._proposals = self._propose(target)
+        self._target = target
+        self.scene.overlay.show_marks(self._marks(pointer.scene))
+        self.view.hint.emit(self._words())
+
+    def _propose(self, target: str) -> Proposals:
+        assert self._source is not None
+        design = self.document.design
+        if target == self._source or target in (e.id for e in design.ancestors(self._source)):
+            return Proposals(())
+        return propose(design, self._source, target)
+
+    def _marks(self, point: QPointF) -> Marks:
+        assert self._source is not None
+        source = self.scene.rects[self._source]
+        start = QPointF(
+            min(max(point.x(), source.x), source.right), min(max(point.y(), source.y), source.bottom)
+        )
+        target = None
+        if self._target and (self._proposals.options or self._proposals.refusal):
+            refusal = "" if self._proposals.options else self._words()
+            target = Target(QRectF(*self.scene.rects[self._target]), refusal)
+        return Marks(rubber=(start, point), target=target)
+
+    def _words(self) -> str:
+        design = self.document.design
+        if self._target is None:
+            return QCoreApplication.translate("Canvas", "Release over the element to connect to")
+        if self._proposals.refusal:
+            return in_words(self._proposals.refusal, design)
+        kinds = ", ".join(link_label(option.kind) for option in self._proposals.options)
+        text = QCoreApplication.translate("Canvas", "Connect to {name}: {kinds}")
+        return text.format(name=design.elements[self._target].name, kinds=kinds) if kinds else ""
+
+    def release(self, pointer: Pointer) -> None:
+        """Make the link; when several would fit, ask which."""
+        options = self._proposals.options if self._target else ()
+        super().cancel()
+        if len(options) == 1:
+            self._make(options[0])
+        elif options:
+            self._ask(options, pointer)
+        self.view.end()
+
+    def _make(self, option: Proposal) -> None:
+        design = self.document.design
+        assert self._source is not None
+        assert self._target is not None
+        text = QCoreApplication.translate("Canvas", "Connect {source} with {target}")
+        name = text.format(
+            source=design.elements[self._source].name, target=design.elements[self._target].name
+        )
+        if self.document.do(name, option.changes):
+            self.document.select([change.id for change in option.changes if change.table == "links"])
+
+    def _ask(self, options: Sequence[Proposal], pointer: Pointer) -> None:
+        menu = QMenu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for option in options:
+            action = menu.addAction(link_label(option.kind))
+            action.triggered.connect(lambda _=False, chosen=option: self._make(chosen))
+        menu.popup(self.view.viewport().mapToGlobal(pointer.view))
+
+
+def link_label(kind: str) -> str:
+    """What a kind of link is called in a menu."""
+    return kind_label(_NAMES[kind])

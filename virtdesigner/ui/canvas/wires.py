@@ -1,0 +1,167 @@
+"""Which links are drawn, and where: ports on the cards' edges, and a way for each that goes round the others."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from virtdesigner.model.design import Design
+from virtdesigner.model.layout import Rect
+from virtdesigner.model.link import Link
+from virtdesigner.ui.canvas.routes import LANES, Path, route
+
+ALWAYS: Final = frozenset({"cable", "fibre", "uplink"})
+"""Kinds that are always drawn; the others only for what is selected: there are several for each guest."""
+
+_INSIDE: Final = 10.0
+_CHANNEL: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A link as it is drawn."""
+
+    link: Link
+    path: Path
+
+
+def visible(design: Design, selection: Collection[str]) -> list[Link]:
+    """The links to draw: those between machines, and all that the selection has to do with."""
+    chosen = {link.id: link for link in design.links.values() if link.kind in ALWAYS}
+    for id in selection:
+        if id in design.links:
+            chosen[id] = design.links[id]
+        elif id in design.elements:
+            chosen |= {link.id: link for link in design.links_of(id)}
+    return list(chosen.values())
+
+
+def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> list[Wire]:
+    """The ways of links whose ends are both on the canvas."""
+    placed = [link for link in links if link.source in rects and link.target in rects]
+    ports = _ports(design, rects, [link for link in placed if _is_outside(link)])
+    obstacles = _obstacles(design, rects)
+    sockets = _sockets(design, rects, placed, ports)
+    made = []
+    for lane, link in enumerate(placed):
+        if link.kind == "uplink":
+            path = _uplink(
+                rects[link.source], rects[link.target], sockets.get((link.target, link.target_part))
+            )
+        elif _is_outside(link):
+            near = _without_ends(design, obstacles, link)
+            ends = (ports[link.id, link.source], ports[link.id, link.target])
+            path = route(rects[link.source], rects[link.target], ends, lane % LANES, near)
+        else:
+            path = _from_guest(design, rects, link, obstacles, lane)
+        made.append(Wire(link, path))
+    return made
+
+
+def _is_outside(link: Link) -> bool:
+    """It runs between machines, not within one."""
+    return link.kind in ("cable", "fibre")
+
+
+def _obstacles(design: Design, rects: Mapping[str, Rect]) -> dict[str, Rect]:
+    """Cards that links between machines go round: what lies in the design itself or in a cluster."""
+    outer = design.children(None)
+    clusters = [id for id in outer if design.elements[id].kind == "cluster"]
+    inner = [child for id in clusters for child in design.children(id)]
+    return {id: rects[id] for id in (*outer, *inner) if id in rects}
+
+
+def _without_ends(design: Design, obstacles: Mapping[str, Rect], link: Link) -> list[Rect]:
+    own = {link.source, link.target}
+    own |= {e.id for end in (link.source, link.target) for e in design.ancestors(end)}
+    return [rect for id, rect in obstacles.items() if id not in own]
+
+
+def _ports(design: Design, rects: Mapping[str, Rect], links: Sequence[Link]) -> dict[tuple[str, str], float]:
+    """Where on its edge each end of each link lies, 0 to 1: side by side, in the order of the other ends."""
+    ends: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    for link in links:
+        for own, other in ((link.source, link.target), (link.target, link.source)):
+            side, along = _side(rects[own], rects[other])
+            ends.setdefault((own, side), []).append((along, link.id))
+    found = {}
+    for (own, _), others in ends.items():
+        others.sort()
+        for position, (_, link_id) in enumerate(others):
+            found[link_id, own] = (position + 1) / (len(others) + 1)
+    return found
+
+
+def _side(own: Rect, other: Rect) -> tuple[str, float]:
+    """Which edge of a card a link to another leaves by, and where along it the other lies."""
+    if own.bottom <= other.y:
+        return "bottom", other.x + other.width / 2
+    if other.bottom <= own.y:
+        return "top", other.x + other.width / 2
+    return ("right" if own.x <= other.x else "left"), other.y + other.height / 2
+
+
+def _sockets(
+    design: Design,
+    rects: Mapping[str, Rect],
+    links: Iterable[Link],
+    ports: Mapping[tuple[str, str], float],
+) -> dict[tuple[str, str], float]:
+    """Element and adapter to the x at which its cable leaves the bottom edge, so that an uplink can meet it."""
+    found = {}
+    for link in links:
+        if link.kind != "cable":
+            continue
+        for own, part, other in (
+            (link.source, link.source_part, link.target),
+            (link.target, link.target_part, link.source),
+        ):
+            if part and _side(rects[own], rects[other])[0] == "bottom":
+                found[own, part] = rects[own].x + rects[own].width * ports[link.id, own]
+    return found
+
+
+def _uplink(switch: Rect, server: Rect, socket: float | None) -> Path:
+    """From a virtual switch down to where its server's adapter has its cable, or to the server's edge."""
+    x = socket if socket is not None else switch.x + switch.width / 2
+    start = min(max(x, switch.x + _INSIDE), switch.right - _INSIDE)
+    bend = (switch.bottom + server.bottom) / 2
+    if abs(start - x) < 1:
+        return ((x, switch.bottom), (x, server.bottom))
+    return ((start, switch.bottom), (start, bend), (x, bend), (x, server.bottom))
+
+
+def _from_guest(
+    design: Design, rects: Mapping[str, Rect], link: Link, obstacles: Mapping[str, Rect], lane: int
+) -> Path:
+    """From a guest to what it uses: within its machine between the cards, beyond it round the machines."""
+    start, end = rects[link.source], rects[link.target]
+    outer = [_machine(design, id, obstacles) for id in (link.source, link.target)]
+    if outer[0] is None or outer[0] == outer[1] or obstacles[outer[0]].bottom > end.y:
+        return _inside(start, end, lane)
+    x, edge = _aside(start, end.x + end.width / 2), obstacles[outer[0]].bottom
+    step = start.bottom + _CHANNEL
+    middle = start.x + start.width / 2
+    beyond = route(Rect(x, edge, 0, 0), end, (0, 0.5), lane % LANES, _without_ends(design, obstacles, link))
+    return ((middle, start.bottom), (middle, step), (x, step), *beyond)
+
+
+def _machine(design: Design, id: str, obstacles: Mapping[str, Rect]) -> str | None:
+    """The server or array that something lies in; None when it lies free."""
+    return next((e.id for e in design.ancestors(id) if e.id in obstacles and e.kind != "cluster"), None)
+
+
+def _inside(start: Rect, end: Rect, lane: int) -> Path:
+    """From a guest to what it is plugged into: out below, along the gap between rows, in from the gap above."""
+    down = start.bottom <= end.y
+    y1, y2 = (start.bottom, end.y) if down else (start.y, end.bottom)
+    x1, x2 = start.x + start.width / 2, end.x + end.width / 2
+    step = (_CHANNEL if down else -_CHANNEL) + (lane % 3 - 1) * 2
+    aside = _aside(start, x2)
+    if abs(y2 - y1) < 3 * _CHANNEL:
+        return ((x1, y1), (x1, (y1 + y2) / 2), (x2, (y1 + y2) / 2), (x2, y2))
+    return ((x1, y1), (x1, y1 + step), (aside, y1 + step), (aside, y2 - step), (x2, y2 - step), (x2, y2))
+
+
+def _aside(start: Rect, towards: float) -> float:
+    """The middle of the gap beside a card, on the side that a line wants to go to."""
+    return start.right + 8 if towards >= start.x + start.width / 2 else start.x - 8
