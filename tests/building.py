@@ -40,7 +40,7 @@ class Drawing:
     def add(self, kind: str, name: str, parent: str | None = None, **fields: Any) -> Self:
         """Add an element, in the element named `parent`."""
         values = {"id": id_of(name), "name": name, "parent": parent and id_of(parent)}
-        self.elements[name] = KINDS[kind](**values, **fields)
+        self.elements[name] = KINDS[kind].model_validate(values | fields)
         return self
 
     def set(self, name: str, **fields: Any) -> Self:
@@ -53,9 +53,10 @@ class Drawing:
         self._drawn += 1
         number = f"{self._drawn:08x}-0000-0000-0000-000000000000"
         (source_id, source_part), (target_id, target_part) = end(source), end(target)
-        ends = {"source": source_id, "target": target_id}
+        values = {"id": number, "source": source_id, "target": target_id}
         parts = {"source_part": source_part, "target_part": target_part}
-        self.links[f"{kind} {source} {target}"] = LINK_KINDS[kind](id=number, **ends, **parts, **fields)
+        link: Link = LINK_KINDS[kind].model_validate(values | parts | fields)
+        self.links[f"{kind} {source} {target}"] = link
         return self
 
     def unlink(self, text: str) -> Self:

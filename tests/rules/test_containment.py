@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from tests.building import Drawing, id_of
-from virtdesigner.kinds import KINDS
+from virtdesigner.kinds import KINDS, Hypervisor
 from virtdesigner.model.change import add, update
 from virtdesigner.model.messages import message
 from virtdesigner.rules.containment import PARENTS, UNPLACED, containment_refusal, is_unplaced
@@ -90,5 +90,5 @@ def test_the_judge_looks_at_what_was_added_and_moved() -> None:
     lun = before.elements[id_of("lun")]
     moved = update("elements", lun, lun.replace(parent=id_of("cluster")))
     assert [said.code for said in judge(before.edited([moved]), [moved])] == ["cannot-lie-in"]
-    second = add("elements", KINDS["hypervisor"](id=id_of("two"), name="two", parent=id_of("other-server")))
+    second = add("elements", Hypervisor(id=id_of("two"), name="two", parent=id_of("other-server")))
     assert [said.code for said in judge(before.edited([second]), [second])] == ["holds-one-already"]

@@ -104,6 +104,13 @@ class _Noun(str):
         return f"{'an' if self[:1].lower() in 'aeio' else 'a'} {self}"
 
 
+class _Values(dict[str, Any]):
+    """Values for a template. Words are shown while painting: a gap there is better than no window."""
+
+    def __missing__(self, name: str) -> str:
+        return "..."
+
+
 class _Words(Formatter):
     """Puts values into a template as the module's docstring says."""
 
@@ -118,7 +125,7 @@ class _Words(Formatter):
 
 def _filled(template: str, message: Message, names: Names, translate: Translate) -> str:
     values: dict[str, Any] = dict(message.parameters)
-    shown = {name: _shown(name, value, values, names, translate) for name, value in values.items()}
+    shown = _Values((name, _shown(name, value, values, names, translate)) for name, value in values.items())
     return _Words().vformat(translate(template), (), shown)
 
 
@@ -129,7 +136,7 @@ def _shown(name: str, value: Value, values: Mapping[str, Value], names: Names, t
     if name in KIND_PARAMETERS:
         return _nouns(str(value), translate)
     if name == "link":
-        return _Noun(translate(LINK_NOUNS.get(str(value), str(value))))
+        return _Noun(translate(LINK_NOUNS[str(value)]) if value in LINK_NOUNS else names(str(value)))
     if name == "fields":
         return ", ".join(_field_words(str(values["kind"]), path, translate) for path in str(value).split(","))
     if name == "reason":

@@ -17,15 +17,22 @@ CAUSE_LABELS: Mapping[str, str] = {
 
 RUN: Mapping[str, str] = {
     # one guest; share: of its time, 0 to 1
-    "lost-to-none": "{victim} gets all it asks for",
-    "lost-to-cpu": "{victim} waits for CPU {share:%} of the time on {element}",
-    "lost-to-costop": "{victim} waits {share:%} of the time for its vCPUs to run together on {element}",
-    "lost-to-limit": "{victim} is held back {share:%} of the time by its own limit",
-    "lost-to-overhead": "{victim} loses {share:%} of its time to virtualisation on {element}",
-    "lost-to-memory": "{victim} loses {share:%} of its time to memory taken back on {element}",
-    "lost-to-network": "{victim} waits for the network {share:%} of the time at {element}",
-    "lost-to-storage": "{victim} waits for storage {share:%} of the time at {element}",
-    "lost-to-down": "{victim} is down {share:%} of the time",
+    "not-slow": "{guest} gets all it asks for",
+    "slow-cpu": "{guest} waits for CPU {share:%} of the time",
+    "slow-costop": "{guest} waits {share:%} of the time for its vCPUs to run together",
+    "slow-limit": "{guest} is held back {share:%} of the time by its own limit",
+    "slow-overhead": "{guest} loses {share:%} of its time to virtualisation",
+    "slow-memory": "{guest} loses {share:%} of its time to memory taken back",
+    "slow-network": "{guest} waits for the network {share:%} of the time",
+    "slow-storage": "{guest} waits for storage {share:%} of the time",
+    "slow-down": "{guest} is down {share:%} of the time",
+    # what is behind it
+    "host-cpu": "{host}: {vcpus} {vcpus:vCPU wants|vCPUs want} {wanted} of {cores} cores",
+    "neighbour-uses": "{neighbour} uses {cores} cores, {excess} more than it is entitled to",
+    "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {swapped:MiB} swapped out",
+    "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
+    "link-full": "{link} carries {used} of {capacity} Mb/s",
+    "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
     # one bottleneck; share: mean of its victims' time, 0 to 1
     "bottleneck-cpu": "{element}: {count} {count:guest waits|guests wait} for CPU {share:%} of the time",
     "bottleneck-costop": "{element}: {count} {count:guest waits|guests wait} {share:%} of the time for vCPUs "

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import Link, Uplink
 from virtdesigner.model.messages import Message, message
@@ -139,7 +139,7 @@ class Fabric:
         return port
 
     def _machine_port(self, element: str, part: str) -> _Port | None:
-        if not self._wiring.at(element, part):
+        if not isinstance(part_of(self._design.elements[element], part), Nic):
             return None
         return _Port(element, part, element, "", GUEST_TAGS, 0)
 
