@@ -19,7 +19,8 @@ RECORDS = [entry for entry in ENTRIES if isinstance(entry, Action)]
 MENUS = {entry.id for entry in ENTRIES if isinstance(entry, Submenu)}
 ASKED_FOR = {
     "new", "open", "save", "save-as", "import", "import-folder", "export-picture", "settings", "quit",
-    "undo", "redo", "cut", "copy", "paste", "duplicate", "delete", "rename", "select-all", "find", "arrange",
+    "undo", "redo", "cut", "copy", "paste", "duplicate", "delete", "rename", "connect",
+    "select-all", "find", "arrange",
     "zoom-in", "zoom-out", "zoom-100", "fit", "theme-system", "theme-light", "theme-dark",
     "run-pause", "step", "restart", "speed-0.1", "speed-1", "speed-10", "speed-100", "speed-max",
     "shortcuts", "log-folder", "about",
@@ -64,7 +65,7 @@ def test_undo_says_what_it_would_take_back(window: MainWindow) -> None:
 
 
 def test_actions_of_the_selection_wait_for_one(window: MainWindow) -> None:
-    of_selection = [window.commands[id] for id in ("cut", "copy", "duplicate", "delete", "rename")]
+    of_selection = [window.commands[id] for id in ("cut", "copy", "duplicate", "delete", "rename", "connect")]
     assert not any(action.isEnabled() for action in of_selection)
     window.document.select([id_of("web-01")])
     assert all(action.isEnabled() for action in of_selection)
@@ -94,7 +95,9 @@ def test_one_speed_and_one_theme_is_marked(window: MainWindow) -> None:
 
 def test_the_context_menu_is_made_of_the_same_actions(window: MainWindow) -> None:
     window.document.select([id_of("web-01")])
-    offered = [action for action in window.commands.context_menu(window).actions() if not action.isSeparator()]
+    offered = [
+        action for action in window.commands.context_menu(window).actions() if not action.isSeparator()
+    ]
     assert offered == [window.commands[record.id] for record in RECORDS if record.context]
     assert window.commands["delete"] in offered
 

@@ -76,15 +76,6 @@ def test_duplicate_keeps_the_clipboard(document: Document, editing: Editing) -> 
     assert document.history.undo_name == "Duplicate esx-01"
 
 
-def test_rename(document: Document, editing: Editing) -> None:
-    document.select([id_of("web-01")])
-    editing.rename("  shop ")
-    assert document.design.elements[id_of("web-01")].name == "shop"
-    assert document.history.undo_name == "Rename web-01"
-    editing.rename("   ")  # a name has at least one character
-    assert document.design.elements[id_of("web-01")].name == "shop"
-
-
 def test_select_all(document: Document, editing: Editing) -> None:
     editing.select_all()
     assert set(document.selection) == set(document.design.elements)

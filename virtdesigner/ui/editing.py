@@ -87,14 +87,6 @@ class Editing(QObject):
         """Select all elements."""
         self._document.select(tuple(self._document.design.elements))
 
-    def rename(self, name: str) -> None:
-        """Give the one selected element another name."""
-        (id,) = self.elements
-        element = self._document.design.elements[id]
-        if name.strip() and name != element.name:
-            text = self.tr("Rename {old}").format(old=element.name)
-            self._document.do(text, edits.replace(self._document.design, element, name=name.strip()))
-
     def _named(self, verb: str, ids: Sequence[str]) -> str:
         """What undo calls an edit of the selection."""
         elements = [self._document.design.elements[id] for id in ids if id in self._document.design.elements]

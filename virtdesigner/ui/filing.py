@@ -35,7 +35,7 @@ class Filing(QObject):
         self._settings = settings
         self._canvas = canvas
         self._window = window
-        self._importing = Importing(document, window, self.may_discard)
+        self.importing = Importing(document, window, self.may_discard)
 
     def new(self) -> None:
         """Start from an empty design."""
@@ -140,7 +140,7 @@ class Filing(QObject):
     def import_from(self, path: Path) -> None:
         """Read an inventory in the background; show what was read, and then the design if it is wanted."""
         self._settings.update(folder=str(path.absolute().parent))
-        self._importing.begin(path)
+        self.importing.begin(path)
 
     def export_picture(self) -> None:
         """Ask where, and save a picture of the whole canvas there."""
@@ -152,7 +152,7 @@ class Filing(QObject):
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
-            self._try(self.tr("The picture can't be saved"), lambda: save_picture(self._canvas.scene(), path))
+            self._try(self.tr("The picture can't be saved"), lambda: save_picture(self._canvas.canvas, path))
 
     def _try(self, title: str, action: Callable[[], object]) -> bool:
         """Do something with files; when it can't be done, say so in one message and return False."""

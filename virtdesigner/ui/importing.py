@@ -53,17 +53,18 @@ class Importing(QObject):
         self._progress.setWindowTitle(self.tr("Import"))
         self._progress.setWindowModality(Qt.WindowModality.WindowModal)
         self._progress.setMinimumDuration(200)
-        self._progress.canceled.connect(self._cancel)
+        self._progress.canceled.connect(self.cancel)
 
     def _end_progress(self) -> None:
         self._task = None
         if self._progress:
-            self._progress.canceled.disconnect(self._cancel)
+            self._progress.canceled.disconnect(self.cancel)
             self._progress.close()
             self._progress.deleteLater()
             self._progress = None
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Want the inventory under way no more."""
         if self._task:
             self._task.abandon()
         self._end_progress()

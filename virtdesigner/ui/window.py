@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from virtdesigner.model.messages import Message
 from virtdesigner.ui.action_list import ENTRIES
@@ -233,16 +233,6 @@ class MainWindow(QMainWindow):
         """Put the cursor into the search field."""
         self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.topbar.search.selectAll()
-
-    def ask_name(self) -> None:
-        """Ask for another name of the selected element."""
-        (id,) = self.editing.elements
-        old = self.document.design.elements[id].name
-        name, accepted = QInputDialog.getText(
-            self, self.tr("Rename"), self.tr("Name"), QLineEdit.EchoMode.Normal, old
-        )
-        if accepted:
-            self.editing.rename(name)
 
     def edit_design_settings(self) -> None:
         """Open the settings of the design: title, seed, step."""

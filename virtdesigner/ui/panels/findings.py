@@ -4,8 +4,18 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from virtdesigner.model.change import Change
 from virtdesigner.model.design import Design
@@ -25,6 +35,9 @@ ASSUMED: Final = "assumed"
 
 _SHADES: Final = {"error": "bad", "warning": "warning", "info": "accent"}
 _LINE: Final = Qt.ItemDataRole.UserRole
+_SIDES, _AIR, _TALLEST = 24, 8, 400
+"""Space beside and between sentences, and the most that one takes; px."""
+
 _SHOWN: Final = 500
 """Most rows of one severity that are listed; the rest is counted in a last row."""
 
@@ -54,6 +67,21 @@ def find_lines(design: Design) -> tuple[Line, ...]:
     )
 
 
+class WrappedRows(QStyledItemDelegate):
+    """Gives each row as many lines as its sentence needs in the width that the list has."""
+
+    def sizeHint(self, _: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of the wrapped sentence, at least that of a row."""
+        tree = self.parent()
+        assert isinstance(tree, QTreeWidget)
+        depth = 2 if index.parent().isValid() else 1
+        width = tree.viewport().width() - depth * tree.indentation() - tree.iconSize().width() - _SIDES
+        box = QRect(0, 0, max(width, _SIDES), _TALLEST)
+        text = str(index.data())
+        height = tree.fontMetrics().boundingRect(box, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(box.width(), max(ROW_HEIGHT - 3, height + _AIR))
+
+
 class FindingsPanel(QWidget):
     """The list of findings. A click selects the elements and asks for them to be shown.
 
@@ -75,7 +103,9 @@ class FindingsPanel(QWidget):
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
         self.list.setIndentation(14)
-        self.list.setUniformRowHeights(True)
+        self.list.setWordWrap(True)
+        self.list.setItemDelegate(WrappedRows(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(14, 14))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Findings"))
@@ -161,8 +191,12 @@ class FindingsPanel(QWidget):
         row = QTreeWidgetItem(parent, [line.text])
         row.setToolTip(0, line.text)
         row.setData(0, _LINE, line)
-        row.setSizeHint(0, QSize(0, ROW_HEIGHT - 3))
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the sentences anew."""
+        super().resizeEvent(event)
+        self.list.scheduleDelayedItemsLayout()
 
     def _paint(self, palette: Palette) -> None:
         dots = {name: icons.icon("dot", getattr(palette, shade)) for name, shade in _SHADES.items()}

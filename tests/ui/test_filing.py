@@ -1,0 +1,237 @@
+"""Open, save, import, export as a person does them."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.building import Drawing, id_of
+from virtdesigner.files.document import read
+from virtdesigner.files.errors import ImportRefusedError
+from virtdesigner.model import edits
+from virtdesigner.model.messages import message
+from virtdesigner.ui import importing
+from virtdesigner.ui.dialogs.import_report import ImportReportDialog
+from virtdesigner.ui.document import Document
+from virtdesigner.ui.window import MainWindow
+
+Answer = Callable[[str], list[str]]
+Imported = SimpleNamespace
+
+
+def edit(document: Document) -> None:
+    element = document.design.elements[id_of("web-01")]
+    assert document.do("Rename web-01", edits.replace(document.design, element, name="shop"))
+
+
+def inventory() -> Imported:
+    """What an importer gives: a design and its report."""
+    design = Drawing().add("physical-server", "imported-host", assumed=("*",)).design
+    note = SimpleNamespace(severity="warning", message=message("no-server"), where="vHost!A2")
+    return Imported(
+        design=design, report=SimpleNamespace(read={"physical-server": 1200, "lun": 0}, notes=(note,))
+    )
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | str], None]:
+    """Answer the next file dialogs with a path."""
+
+    def give(path: Path | str) -> None:
+        for name in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
+
+    return give
+
+
+def test_save_asks_for_a_name_once(window: MainWindow, ask: Callable, tmp_path: Path) -> None:
+    ask(tmp_path / "plan")
+    edit(window.document)
+    window.commands["save"].trigger()
+    assert window.document.path == tmp_path / "plan.vdt"
+    assert not window.document.is_dirty
+    assert window.settings.values.recent == (str(tmp_path / "plan.vdt"),)
+    ask("")  # a second question would now be answered with Cancel
+    window.document.undo()
+    window.commands["save"].trigger()
+    assert not window.document.is_dirty
+    assert read(tmp_path / "plan.vdt").elements[id_of("web-01")].name == "web-01"
+
+
+def test_a_save_that_fails_is_said_and_leaves_the_changes_unsaved(
+    window: MainWindow, ask: Callable, tmp_path: Path, errors: list[str]
+) -> None:
+    edit(window.document)
+    (tmp_path / "file").write_text("")
+    ask(tmp_path / "file" / "plan.vdt")
+    assert window.filing.save() is False
+    assert window.document.is_dirty
+    assert len(errors) == 1
+    assert "Traceback" not in errors[0]
+
+
+def test_open_asks_about_unsaved_changes_first(
+    window: MainWindow, ask: Callable, answer: Answer, tmp_path: Path
+) -> None:
+    Document(Drawing().add("cluster", "other").design).save(tmp_path / "other.vdt")
+    ask(tmp_path / "other.vdt")
+    edit(window.document)
+    asked = answer("Cancel")
+    window.commands["open"].trigger()
+    assert (asked, window.document.title) == (["branch"], "branch")
+    answer("Discard")
+    window.commands["open"].trigger()
+    assert window.document.title == "other.vdt"
+
+
+def test_saving_first_and_cancelling_the_name_keeps_the_design(
+    window: MainWindow, ask: Callable, answer: Answer
+) -> None:
+    edit(window.document)
+    ask("")
+    answer("Save")
+    window.commands["new"].trigger()
+    assert id_of("web-01") in window.document.design.elements
+
+
+def test_a_file_that_is_none_of_ours_is_refused_in_one_message(
+    window: MainWindow, tmp_path: Path, errors: list[str]
+) -> None:
+    (tmp_path / "bad.vdt").write_text('{"format": 1, "elements": 3}', encoding="utf-8")
+    before = window.document.design
+    assert window.filing.open(tmp_path / "bad.vdt") is False
+    assert window.document.design is before
+    assert len(errors) == 1
+    assert "elements" in errors[0]
+
+
+def test_a_recent_file_that_is_gone_is_forgotten(
+    window: MainWindow, tmp_path: Path, errors: list[str]
+) -> None:
+    window.settings.remember(tmp_path / "gone.vdt")
+    menu = window.commands.menu("recent")
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [str(tmp_path / "gone.vdt")]
+    menu.actions()[0].trigger()
+    assert len(errors) == 1
+    menu.aboutToShow.emit()
+    assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [
+        ("Nothing opened yet", False)
+    ]
+
+
+def test_examples_open_as_designs_without_a_file(window: MainWindow) -> None:
+    menu = window.commands.menu("examples")
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    assert window.document.path is None
+    assert not window.document.is_dirty
+    assert len(window.document.design.elements) > 4
+
+
+def test_the_picture_shows_the_whole_design(window: MainWindow, ask: Callable, tmp_path: Path) -> None:
+    ask(tmp_path / "plan")
+    window.commands["export-picture"].trigger()
+    image = QImage(str(tmp_path / "plan.png"))
+    assert image.width() > 300
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colours) > 3  # cards, bars, text: more than a background
+
+
+def test_an_import_shows_its_report_and_then_the_design(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shown: list[str] = []
+
+    def accept(dialog: ImportReportDialog) -> int:
+        shown.extend(label.text() for label in dialog.findChildren(QLabel))
+        return ImportReportDialog.DialogCode.Accepted
+
+    threads: list[str] = []
+
+    def import_file(path: Path) -> Imported:
+        threads.append(threading.current_thread().name)
+        return inventory()
+
+    monkeypatch.setattr(importing, "_read", import_file)
+    monkeypatch.setattr(ImportReportDialog, "exec", accept)
+    with qtbot.waitSignal(window.filing.importing.finished) as told:
+        window.filing.import_from(tmp_path / "export.xlsx")
+    assert told.args == [True]
+    assert threads == ["import"]
+    assert "1\u202f200" in shown
+    assert [element.name for element in window.document.design.elements.values()] == ["imported-host"]
+    assert (window.document.title, window.document.path) == ("export", None)
+    assert window.document.is_dirty
+
+
+@pytest.mark.parametrize("answered", ["report", "changes"])
+def test_an_import_that_is_not_wanted_leaves_the_design(
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    tmp_path: Path,
+    answered: str,
+) -> None:
+    edit(window.document)
+    before = window.document.design
+    answer("Cancel")
+    monkeypatch.setattr(importing, "_read", lambda path: inventory())
+    code = ImportReportDialog.DialogCode
+    monkeypatch.setattr(
+        ImportReportDialog, "exec", lambda dialog: code.Rejected if answered == "report" else code.Accepted
+    )
+    with qtbot.waitSignal(window.filing.importing.finished) as told:
+        window.filing.import_from(tmp_path / "export.xlsx")
+    assert told.args == [False]
+    assert window.document.design is before
+    assert window.document.history.undo_name == "Rename web-01"
+
+
+@pytest.mark.parametrize("error", [ImportRefusedError("vInfo is missing"), RuntimeError("unforeseen")])
+def test_an_import_that_fails_says_so_and_leaves_the_design(
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    errors: list[str],
+    tmp_path: Path,
+    error: Exception,
+) -> None:
+    def fail(path: Path) -> Imported:
+        raise error
+
+    before = window.document.design
+    monkeypatch.setattr(importing, "_read", fail)
+    with qtbot.waitSignal(window.filing.importing.finished):
+        window.filing.import_from(tmp_path / "export.xlsx")
+    assert window.document.design is before
+    assert len(errors) == 1
+    assert str(error) in errors[0]
+
+
+def test_a_cancelled_import_is_dropped_when_it_comes(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    go = threading.Event()
+
+    def slow(path: Path) -> Imported:
+        go.wait(5)
+        return inventory()
+
+    monkeypatch.setattr(importing, "_read", slow)
+    before = window.document.design
+    with qtbot.waitSignal(window.filing.importing.finished) as told:
+        window.filing.import_from(tmp_path / "export.xlsx")
+        assert window.filing.importing.is_busy
+        window.filing.importing.cancel()
+    go.set()
+    assert told.args == [False]
+    assert not window.filing.importing.is_busy
+    assert window.document.design is before
