@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 Cell = str | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
 
@@ -39,6 +40,7 @@ _GROUPED = {
 }
 
 
+@cache
 def normalised(heading: str) -> str:
     """`Provisioned MiB` and `Provisioned MB` as `provisioned`; case, blanks and punctuation don't count."""
     key = re.sub(r"[^a-z0-9%#]", "", heading.casefold())

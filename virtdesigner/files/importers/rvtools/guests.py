@@ -27,8 +27,8 @@ def read_guests(sheets: Sheets, notes: Notes) -> list[GuestFacts]:
             notes.warn("rvtools-machine-repeated", machine.where, name=guest.name)
             continue
         guests[guest.source, guest.key] = guest
-        _read_cpu(guest, machine, details["vCPU"].first(machine))
-        _read_memory(guest, machine, details["vMemory"].first(machine))
+        _read_cpu(guest, machine, details["vCPU"].first(machine), notes)
+        _read_memory(guest, machine, details["vMemory"].first(machine), notes)
         guest.disks = list(_disks(details["vDisk"].of(machine)))
         guest.nics = list(_nics(guest, machine, details["vNetwork"].of(machine)))
         tools = details["vTools"].first(machine)
@@ -82,28 +82,35 @@ def _datastore(path: str) -> str:
     return found.group(1) if found else ""
 
 
-def _read_cpu(guest: GuestFacts, machine: Row, row: Row | None) -> None:
+def _read_cpu(guest: GuestFacts, machine: Row, row: Row | None, notes: Notes) -> None:
     guest.vcpus = machine.positive("CPUs") or (row.positive("CPUs") if row else None)
     guest.cpu_share = machine.positive("CPU usage %")
     if row is None:
         return
     guest.cpu_used = row.positive("Overall")
     guest.cpu_reservation = row.positive("Reservation")
-    guest.cpu_limit = row.positive("Limit")
+    guest.cpu_limit = _limit(row, notes)
     if row.text("Level").casefold() == "custom":
         guest.cpu_shares = row.positive("Shares")
 
 
-def _read_memory(guest: GuestFacts, machine: Row, row: Row | None) -> None:
+def _read_memory(guest: GuestFacts, machine: Row, row: Row | None, notes: Notes) -> None:
     guest.memory = machine.positive("Memory") or (row.positive("Size") if row else None)
     guest.memory_active = machine.positive("Active Memory")
     if row is None:
         return
     guest.memory_active = row.positive("Active") or guest.memory_active
     guest.memory_reservation = row.positive("Reservation")
-    guest.memory_limit = row.positive("Limit")
+    guest.memory_limit = _limit(row, notes)
     if row.text("Level").casefold() == "custom":
         guest.memory_shares = row.positive("Shares")
+
+
+def _limit(row: Row, notes: Notes) -> float | None:
+    """A limit; -1 is none, and so must 0 be: nothing could run under it."""
+    if row.number("Limit") == 0:
+        notes.info("rvtools-limit-of-zero", row.where, tab=row.table.name)
+    return row.positive("Limit")
 
 
 def _disks(rows: Sequence[Row]) -> Iterator[DiskFacts]:

@@ -32,13 +32,18 @@ def settle(
             host = _made_up(guest, hosts, notes)
         else:
             guest.moved = True
-            notes.warn(
-                "rvtools-host-not-listed", guest.where, host=guest.host or "-", cluster=host.cluster or "-"
-            )
+            _note_moved(guest, notes)
         key = host_key(host.source, host.name)
         left[key] = left.get(key, 0.0) - (guest.memory or 0)
         homes[name_of(guest)] = host
     return homes
+
+
+def _note_moved(guest: GuestFacts, notes: Notes) -> None:
+    if guest.host:
+        notes.warn("rvtools-host-not-listed", guest.where, host=guest.host)
+    else:
+        notes.warn("rvtools-host-missing", guest.where)
 
 
 def name_of(guest: GuestFacts) -> str:

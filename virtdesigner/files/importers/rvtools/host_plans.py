@@ -114,7 +114,7 @@ def _plan_ports(plan: HostPlan, notes: Notes) -> None:
         plan.ports = [PortFacts(f"vmnic{index}") for index in range(plan.facts.port_count or _USUAL_PORTS)]
         plan.ports_assumed = True
     if any(port.speed is None for port in plan.ports):
-        notes.info("rvtools-port-speed-assumed", host=plan.facts.name)
+        notes.info("rvtools-port-speed-assumed")
 
 
 def _plan_uplinks(plan: HostPlan, networks: Networks, notes: Notes) -> None:
