@@ -195,8 +195,8 @@ def test_templates_and_kinds_go_through_the_translator() -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [
-    ("virtual-machine", "virtual machine"), ("lun", "LUN"), ("vlan", "VLAN"), ("storage-array", "storage array"),
-    ("", "the design itself"), ("resource-pool", "resource pool"),
+    ("virtual-machine", "virtual machine"), ("lun", "LUN"), ("vlan", "VLAN"),
+    ("storage-array", "storage array"), ("", "the design itself"), ("resource-pool", "resource pool"),
 ])  # fmt: skip
 def test_kinds_are_nouns(kind: str, expected: str) -> None:
     assert noun(kind) == expected
