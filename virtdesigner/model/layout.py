@@ -46,13 +46,13 @@ HEADERS: Final[Mapping[str, int]] = MappingProxyType(
         "cluster": 44,
         "physical-server": 52,
         "storage-array": 56,
-        "hypervisor": 36,
+        "hypervisor": 40,
         "virtual-switch": 32,
     }
 )
 """Height of the title of a container, by kind; its content begins below."""
 
-_HEADER_USUAL: Final = 36
+_HEADER_USUAL: Final = 40
 
 _BANDS: Final[Mapping[str, int]] = MappingProxyType(
     {

@@ -13,7 +13,7 @@ from virtdesigner.ui.palettes import colour, vlan_colour
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.card import Card
 
-_NAME_ON_SCREEN: Final = 10.0
+_NAME_ON_SCREEN: Final = 9.0
 """Least height of a name on the screen, px."""
 
 _STRIPED: Final = frozenset({"physical-server", "virtual-machine", "container", "lun", "physical-switch"})
@@ -38,8 +38,8 @@ def paint(painter: QPainter, card: "Card", zoom: float) -> None:
     elif card.kind in _STRIPED:
         painter.fillRect(QRectF(0, 0, 2 * space.HEAT_STRIPE, card.height), look.heat(card.heat))
     height = _TITLES.get(card.kind, card.height)
-    room = QRectF(16, 0, card.width - 22, height)
-    write(painter, room, card.name, look.colour("ink"), sized(_pixels(zoom)))
+    room = QRectF(13, 0, card.width - 16, height)
+    write(painter, room, card.short_name, look.colour("ink"), sized(_pixels(zoom)))
     if card.reading.badge and card.kind in _STRIPED:
         _mark(painter, card)
 

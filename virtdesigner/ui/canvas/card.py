@@ -37,6 +37,7 @@ class Card(QGraphicsItem):
         """Show another state of the element."""
         self.element = element
         self.name = caption(element)
+        self.short_name = self.name.removeprefix("VLAN ")
         self.subtitle = subtitle(element)
         self.is_on = is_on(element)
         self.update()

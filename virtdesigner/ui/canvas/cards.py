@@ -147,13 +147,13 @@ def _array(painter: QPainter, card: "Card") -> None:
 
 def _hypervisor(painter: QPainter, card: "Card") -> None:
     body(painter, card)
-    icon(painter, card.kind, 12, 10, space.ICON, card.look.colour("soft"))
+    icon(painter, card.kind, 12, 9, space.ICON, card.look.colour("soft"))
     face = font("section")
     room = card.width - 36 - _PAD
     width = min(text_width(card.name, face) + 1, room)
-    write(painter, QRectF(36, 9, width, 18), card.name, card.look.colour("ink"), face)
+    write(painter, QRectF(36, 8, width, 18), card.name, card.look.colour("ink"), face)
     if room - width > 60:
-        rest = QRectF(36 + width + 10, 10, room - width - 10, 18)
+        rest = QRectF(36 + width + 10, 9, room - width - 10, 18)
         write_as(painter, rest, card.subtitle, card.look.colour("soft"), "detail")
 
 

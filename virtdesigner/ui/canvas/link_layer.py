@@ -19,6 +19,9 @@ from virtdesigner.ui.palettes import colour, vlan_colour
 _REACH: Final = 6.0
 """How near to a line a click selects it, px on the screen."""
 
+_FAINT: Final = 0.55
+"""Opacity of lines in the overview, where the blocks say more."""
+
 _ROOM: Final = 80.0
 _FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
 _CABLE: Final = {False: "#3E7CB1", True: "#5B9BD5"}
@@ -84,6 +87,7 @@ class LinkLayer(QGraphicsItem):
         """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        painter.setOpacity(1.0 if zoom >= NAMES else _FAINT)
         batches: dict[tuple[str, float, bool], list[QLineF]] = {}
         labelled = []
         for id, wire in self._wires.items():
@@ -95,6 +99,7 @@ class LinkLayer(QGraphicsItem):
             if congested:
                 labelled.append((wire, reading))
         self._draw(painter, batches, zoom)
+        painter.setOpacity(1.0)
         if zoom >= NAMES:
             for wire, reading in labelled:
                 assert reading is not None
@@ -118,7 +123,7 @@ class LinkLayer(QGraphicsItem):
     def _draw(
         self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
     ) -> None:
-        for (shade, width, dashed), lines in batches.items():
+        for (shade, width, dashed), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
             pen = QPen(colour(shade), width if zoom >= FULL else 1 / zoom)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
             if dashed:

@@ -1,6 +1,6 @@
 """Ways for links: lines of right angles that leave a card, go round the others and enter the next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -9,15 +9,14 @@ from virtdesigner.model.layout import Rect
 Point = tuple[float, float]
 Path = tuple[Point, ...]
 
-MARGIN: Final = 12.0
+MARGIN: Final = 10.0
 """Least distance of a line from a card that it passes."""
 
-LANE: Final = 6.0
+LANE: Final = 5.0
 """Distance between lines that run side by side."""
 
-LANES: Final = 9
-_NEAR: Final = 4
-_STRAIGHT: Final = 1.0
+LANES: Final = 5
+"""Lines side by side; they must fit between two servers."""
 
 
 def route(start: Rect, end: Rect, ports: tuple[float, float], lane: int, obstacles: Sequence[Rect]) -> Path:
@@ -49,32 +48,48 @@ def _downwards(
 ) -> Path:
     x1, y1 = start.x + start.width * ports[0], start.bottom
     x2, y2 = end.x + end.width * ports[1], end.y
-    near = _between(obstacles, min(start.x, end.x), max(start.right, end.right), y1, y2)
-    ways = _ways((x1, y1), (x2, y2), lane, near)
-    found = next((way for way in ways if is_free(way, near)), None)
-    return _straightened(found or _bent((x1, y1), (x2, y2), (y1 + y2) / 2))
+    if abs(x1 - x2) <= MARGIN and start.x < x2 < start.right:
+        x1 = x2
+    near = [rect for rect in obstacles if rect.bottom > y1 and rect.y < y2]
+    way = _descended((x1, y1), (x2, y2), lane, near)
+    if way is None or not is_free(way, near):
+        way = _bent((x1, y1), (x2, y2), (y1 + y2) / 2)
+    return _straightened(way)
 
 
-def _between(obstacles: Iterable[Rect], left: float, right: float, top: float, bottom: float) -> list[Rect]:
-    """The cards that a line between two heights could meet, with room on both sides to go round."""
-    room = Rect(left - 600, top, right - left + 1200, max(bottom - top, 0))
-    return [rect for rect in obstacles if rect.overlaps(room)]
+def _descended(start: Point, end: Point, lane: int, near: Sequence[Rect]) -> Path | None:
+    """Straight down to just above what is in the way, aside to a gap between cards, down again, and so on.
+
+    None when a row of cards leaves no gap.
+    """
+    (x, y), way = start, [start]
+    for _ in range(len(near) + 1):
+        below = [rect for rect in near if rect.x < x < rect.right and rect.y >= y]
+        if not below:
+            break
+        first = min(below, key=lambda rect: rect.y)
+        channel = first.y - min(_offset(lane), (first.y - y) / 2)
+        gap = _gap(x, end[0], channel, first.bottom, lane, near)
+        if gap is None:
+            return None
+        way += [(x, channel), (gap, channel)]
+        x, y = gap, first.bottom
+    last = end[1] - min(_offset(lane), (end[1] - y) / 2)
+    return (*way, (x, last), (end[0], last), end)
 
 
-def _ways(start: Point, end: Point, lane: int, near: Sequence[Rect]) -> Iterator[Path]:
-    """Ways to try, simple ones first, then round the cards between, the nearest detour first."""
-    (x1, y1), (x2, y2) = start, end
-    if abs(x1 - x2) < _STRAIGHT:
-        yield (start, (x1, y2))
-    heights = _channels(y1, y2, lane, near)
-    for y in heights:
-        yield _bent(start, end, y)
-    sides = {x for rect in near for x in (rect.x - _offset(lane), rect.right + _offset(lane))}
-    for x in sorted({x1, x2, *sides}, key=lambda x: abs(x - x1) + abs(x - x2)):
-        for upper in heights[:_NEAR]:
-            for lower in heights[: -_NEAR - 1 : -1]:
-                if upper < lower:
-                    yield (start, (x1, upper), (x, upper), (x, lower), (x2, lower), end)
+def _gap(
+    x: float, towards: float, channel: float, bottom: float, lane: int, near: Sequence[Rect]
+) -> float | None:
+    """Where a line at x can go past a row of cards, with the least way aside and nearest to its end."""
+    row = [rect for rect in near if rect.y < bottom and rect.bottom > channel]
+    sides = {side for rect in row for side in (rect.x - _offset(lane), rect.right + _offset(lane))}
+    free = (
+        side for side in {towards, *sides} if is_free(((x, channel), (side, channel), (side, bottom)), row)
+    )
+    return min(
+        free, key=lambda side: (abs(x - side) + abs(side - towards), abs(side - towards)), default=None
+    )
 
 
 def _bent(start: Point, end: Point, y: float) -> Path:
@@ -83,15 +98,6 @@ def _bent(start: Point, end: Point, y: float) -> Path:
 
 def _offset(lane: int) -> float:
     return MARGIN + LANE * (lane % LANES)
-
-
-def _channels(top: float, bottom: float, lane: int, near: Sequence[Rect]) -> list[float]:
-    """Heights at which a line may run across, from the top: in the gaps below and above cards."""
-    offset = min(_offset(lane), (bottom - top) / 2)
-    heights = {top + offset, bottom - offset}
-    for rect in near:
-        heights |= {rect.bottom + _offset(lane), rect.y - _offset(lane)}
-    return sorted(y for y in heights if top < y < bottom) or [(top + bottom) / 2]
 
 
 def is_free(path: Path, obstacles: Iterable[Rect]) -> bool:

@@ -14,6 +14,7 @@ ALWAYS: Final = frozenset({"cable", "fibre", "uplink"})
 
 _INSIDE: Final = 10.0
 _CHANNEL: Final = 6.0
+_BESIDE: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> l
     obstacles = _obstacles(design, rects)
     sockets = _sockets(design, rects, placed, ports)
     made = []
-    for lane, link in enumerate(placed):
+    lanes = _lanes(placed)
+    for number, link in enumerate(placed):
         if link.kind == "uplink":
             path = _uplink(
                 rects[link.source], rects[link.target], sockets.get((link.target, link.target_part))
@@ -50,11 +52,17 @@ def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> l
         elif _is_outside(link):
             near = _without_ends(design, obstacles, link)
             ends = (ports[link.id, link.source], ports[link.id, link.target])
-            path = route(rects[link.source], rects[link.target], ends, lane % LANES, near)
+            path = route(rects[link.source], rects[link.target], ends, lanes[link.target], near)
         else:
-            path = _from_guest(design, rects, link, obstacles, lane)
+            path = _from_guest(design, rects, link, obstacles, number)
         made.append(Wire(link, path))
     return made
+
+
+def _lanes(links: Iterable[Link]) -> dict[str, int]:
+    """A lane for each element that links lead to: links to the same switch run as one bus."""
+    targets = dict.fromkeys(link.target for link in links if _is_outside(link))
+    return {target: position % LANES for position, target in enumerate(targets)}
 
 
 def _is_outside(link: Link) -> bool:
@@ -138,11 +146,14 @@ def _from_guest(
     outer = [_machine(design, id, obstacles) for id in (link.source, link.target)]
     if outer[0] is None or outer[0] == outer[1] or obstacles[outer[0]].bottom > end.y:
         return _inside(start, end, lane)
-    x, edge = _aside(start, end.x + end.width / 2), obstacles[outer[0]].bottom
-    step = start.bottom + _CHANNEL
-    middle = start.x + start.width / 2
-    beyond = route(Rect(x, edge, 0, 0), end, (0, 0.5), lane % LANES, _without_ends(design, obstacles, link))
-    return ((middle, start.bottom), (middle, step), (x, step), *beyond)
+    gap, edge = _aside(start, end.x + end.width / 2), obstacles[outer[0]].bottom
+    store = obstacles[outer[1]] if outer[1] else end
+    entry = end.x - _BESIDE if outer[1] else end.x + end.width / 2
+    own = _without_ends(design, obstacles, link)
+    beyond = route(Rect(gap, edge, 0, 0), Rect(entry, store.y, 0, 0), (0, 0), lane % LANES, own)
+    middle, target = start.x + start.width / 2, end.x + end.width / 2
+    out = ((middle, start.bottom), (middle, start.bottom + _CHANNEL), (gap, start.bottom + _CHANNEL))
+    return (*out, *beyond, (entry, end.y - _CHANNEL), (target, end.y - _CHANNEL), (target, end.y))
 
 
 def _machine(design: Design, id: str, obstacles: Mapping[str, Rect]) -> str | None:
@@ -164,4 +175,4 @@ def _inside(start: Rect, end: Rect, lane: int) -> Path:
 
 def _aside(start: Rect, towards: float) -> float:
     """The middle of the gap beside a card, on the side that a line wants to go to."""
-    return start.right + 8 if towards >= start.x + start.width / 2 else start.x - 8
+    return start.right + _BESIDE if towards >= start.x + start.width / 2 else start.x - _BESIDE
