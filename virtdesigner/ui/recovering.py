@@ -38,6 +38,11 @@ class Recovering(QObject):
         self._timer.timeout.connect(self.keep)
         document.history_changed.connect(self._follow)
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is being written."""
+        return self._task is None
+
     def _follow(self) -> None:
         if self._document.is_dirty:
             self._timer.start()
