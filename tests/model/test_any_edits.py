@@ -10,6 +10,7 @@ from virtdesigner.kinds import VirtualMachine
 from virtdesigner.model.change import Change, add, combined, inverses
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import copy, delete, paste
+from virtdesigner.model.element import Element
 from virtdesigner.model.errors import DesignError
 from virtdesigner.model.history import History
 from virtdesigner.model.references import references
@@ -112,7 +113,7 @@ def test_a_pasted_copy_has_the_same_shape_under_new_ids(seed: int, other: int) -
     assert not {change.id for change in changes} & (design.elements.keys() | design.links.keys())
     assert [type(record) for record in added] == [type(record) for record in clipping.elements]
     assert {**after.elements, **design.elements} == after.elements
-    names = [record.name for record in added if record and record.parent is None]  # type: ignore[union-attr]
+    names = [element.name for element in added if isinstance(element, Element) and element.parent is None]
     assert len(set(names)) == len(names)
     assert not set(names) & {element.name for element in design.elements.values()}
 

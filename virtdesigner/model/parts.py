@@ -1,7 +1,7 @@
 """Parts: the components inside an element.
 
 What an element is to the simulation, it is by the parts it carries: a processor, memory, adapters, disks, a
-workload. Parts hold properties only; what is connected to what is said by links, what lies in what by `parent`.
+workload. Parts hold properties only; links say what is connected to what, `parent` what lies in what.
 """
 
 from typing import ClassVar, Literal
@@ -310,7 +310,11 @@ class Flow(NamedPart):
     label = "Network flows"
 
     peer: str | None = ref(
-        "Who receives it.", label="To", default=None, none="clients beyond the physical switch"
+        "Who receives it.",
+        label="To",
+        default=None,
+        none="clients beyond the physical switch",
+        cascade=True,
     )
     nic: str = text(
         "", "Id of the adapter it leaves by; empty: the first.", label="Adapter", descriptive=False
