@@ -44,7 +44,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", ["fsync", "write", "replace"])
 def test_a_failure_at_any_step_leaves_the_old_file_and_no_rubbish(
-    tmp_path: Path, monkeypatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path = tmp_path / "a.vdt"
     path.write_bytes(b"old")

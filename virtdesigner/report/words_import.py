@@ -8,18 +8,22 @@ IMPORT: Mapping[str, str] = {
     "rvtools-template-skipped": "the template {name} is skipped",
     "rvtools-placeholder-skipped": "the placeholder {name} of a recovery plan is skipped",
     "rvtools-machine-repeated": "{name} is listed again with the same id; the first row counts",
-    "rvtools-row-of-unknown-machine": "{tab} has {count} {count:row|rows} about {name}, which vInfo doesn't list",
+    "rvtools-row-of-unknown-machine": (
+        "{tab} has {count} {count:row|rows} about {name}, which vInfo doesn't list"
+    ),
     "rvtools-name-not-unique": (
         "{tab} has {count} {count:row|rows} about {name} without an id, and vInfo lists several of that name;"
         " they are skipped"
     ),
     "rvtools-row-contradicts": (
-        "{tab} has {count} {count:row|rows} about {name} without an id, and they contradict vInfo; they are skipped"
+        "{tab} has {count} {count:row|rows} about {name} without an id, and they"
+        " contradict vInfo; they are skipped"
     ),
     "rvtools-matched-by-name": "{count} {count:row|rows} of {tab} matched by name, since they have no id",
     "rvtools-host-skipped": "a row of vHost for {name} is skipped: no name, or listed already",
     "rvtools-host-not-listed": (
-        "{count} {count:machine|machines} on {host}, which vHost doesn't list, put where there is memory to spare"
+        "{count} {count:machine|machines} on {host}, which vHost doesn't list, put where"
+        " there is memory to spare"
     ),
     "rvtools-host-missing": (
         "{count} {count:machine|machines} without a host put where there is memory to spare"
@@ -35,10 +39,13 @@ IMPORT: Mapping[str, str] = {
     ),
     # assumed, or taken otherwise than it stands there
     "rvtools-limit-of-zero": "{count} {count:limit|limits} of 0 in {tab} taken as no limit",
-    "rvtools-host-assumed": "the server {host} isn't listed; made up for its {count} {count:machine|machines}",
+    "rvtools-host-assumed": (
+        "the server {host} isn't listed; made up for its {count} {count:machine|machines}"
+    ),
     "rvtools-reference-clock": "a core of {clock} GHz, the most common clock, counts as speed 1.0",
     "rvtools-load-assumed": (
-        "disk I/O and network traffic of {count} {count:machine|machines} estimated from name, system and CPU use"
+        "disk I/O and network traffic of {count} {count:machine|machines} estimated from"
+        " name, system and CPU use"
     ),
     "rvtools-cpu-use-assumed": "the CPU use of {count} {count:machine|machines} isn't listed; estimated",
     "rvtools-powered-off": "{count} {count:machine is|machines are} off; the load when on is estimated",
@@ -46,15 +53,21 @@ IMPORT: Mapping[str, str] = {
     "rvtools-distributed-switch": (
         "the distributed switch {switch} drawn as a virtual switch on each of {count} {count:server|servers}"
     ),
-    "rvtools-vlan-assumed": "the port group {network} of {count} {count:server|servers} assumed, without a VLAN id",
+    "rvtools-vlan-assumed": (
+        "the port group {network} of {count} {count:server|servers} assumed, without a VLAN id"
+    ),
     "rvtools-port-speed-assumed": "network adapters of {count} {count:server|servers} assumed at 10 Gb/s",
     "rvtools-uplink-assumed": "uplinks of {switch} on {count} {count:server|servers} assumed",
     "rvtools-datastore-assumed": "the datastore {name} assumed for disks whose own isn't listed",
     "rvtools-datastore-size-assumed": "the size of {count} {count:datastore|datastores} assumed",
     "rvtools-vsan-as-array": "the vSAN datastore {name} drawn as storage over the network",
     "rvtools-hbas-assumed": "fibre-channel ports of {count} {count:server|servers} assumed",
-    "rvtools-sockets-assumed": "how the cores of {count} {count:server|servers} divide into processors assumed",
-    "rvtools-hypervisor-assumed": "the version of the hypervisor on {count} {count:server|servers} isn't listed",
+    "rvtools-sockets-assumed": (
+        "how the cores of {count} {count:server|servers} divide into processors assumed"
+    ),
+    "rvtools-hypervisor-assumed": (
+        "the version of the hypervisor on {count} {count:server|servers} isn't listed"
+    ),
     "rvtools-array-assumed": "{name} assumed, with disks for twice the estimated I/O",
     "rvtools-physical-switch-assumed": "{name} and its cables assumed",
 }

@@ -15,6 +15,9 @@ from virtdesigner.files.limits import MEBIBYTE, Limits
 MOST_CELLS = 20_000_000
 """Cells of the rectangle that one tab spans: 100,000 rows of 200 columns. More is refused."""
 
+MOST_EXPANSION = 200
+"""Times its packed size that a large part may unpack to; sheets of real exports reach 30."""
+
 _CHUNK = 4 * MEBIBYTE
 _TAIL = 256
 # A cell with something in it, and where it is. One stray cell in the last corner makes readers allocate all.
@@ -65,6 +68,14 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> 
             f"{path} would unpack to {size / MEBIBYTE:,.0f} MiB in {len(entries):,} files; at most"
             f" {limits.unpacked_bytes / MEBIBYTE:g} MiB in {limits.members:,} are read."
         )
+
+    for entry in entries:
+        is_large = entry.file_size > limits.text_bytes
+        if is_large and entry.file_size > MOST_EXPANSION * max(entry.compress_size, 1):
+            raise ImportRefusedError(
+                f"{path} holds {entry.filename}, which unpacks to {entry.file_size / MEBIBYTE:,.0f} MiB from"
+                f" {entry.compress_size / MEBIBYTE:.1f} MiB: no export does."
+            )
 
 
 def _exhaust(part: IO[bytes]) -> None:
