@@ -1,0 +1,85 @@
+"""What a guest consists of: virtual processors, memory, adapters, disks."""
+
+from typing import Literal
+
+from virtdesigner.model.fields import choice, flag, quantity
+from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
+
+
+class VirtualCpus(Part):
+    """The processors of a guest and its claim on its host's (MODELS.md section 1)."""
+
+    label = "Compute"
+
+    count: int = quantity(2, "", 1, 1024, "Virtual CPUs.", label="vCPUs")
+    shares: float | None = quantity(
+        None,
+        "",
+        0,
+        1e9,
+        "Weight against its siblings; empty: normal for the scheduler.",
+        label="Shares",
+        none="normal",
+    )
+    reservation: float = quantity(0, "cores", 0, 1e6, "Met whatever the others do.", label="Reservation")
+    limit: float | None = quantity(None, "cores", 0, 1e6, "Never exceeded.", label="Limit", none="no limit")
+
+
+class GuestMemory(Part):
+    """The memory of a guest and its claim on its host's (MODELS.md section 3)."""
+
+    label = "Memory"
+
+    size: float = quantity(4096, "MiB", 1, MEBIBYTES_MAX, "Memory the guest sees.", label="Size")
+    shares: float | None = quantity(
+        None,
+        "",
+        0,
+        1e12,
+        "Weight against its siblings; empty: normal, 10 per MiB.",
+        label="Shares",
+        none="normal",
+    )
+    reservation: float = quantity(0, "MiB", 0, MEBIBYTES_MAX, "Never reclaimed.", label="Reservation")
+    limit: float | None = quantity(
+        None, "MiB", 0, MEBIBYTES_MAX, "Machine memory never exceeded.", label="Limit", none="no limit"
+    )
+    tools: bool = flag(True, "Guest tools are installed, so the balloon can work.", label="Guest tools")
+    balloon_limit: float = quantity(
+        65, "%", 0, 100, "Most of its memory that the balloon may take.", label="Balloon limit"
+    )
+
+
+class VirtualNic(NamedPart):
+    """A network adapter of a guest."""
+
+    label = "Network adapters"
+
+    adapter: Literal["paravirtual", "emulated"] = choice(
+        "paravirtual",
+        {"paravirtual": "Paravirtual (vmxnet3, virtio)", "emulated": "Emulated (e1000)"},
+        "How it is presented; an emulated adapter costs more CPU a packet.",
+        label="Adapter",
+    )
+    shares: float = quantity(50, "", 1, 100, "Weight against other traffic on the same link.", label="Shares")
+    limit: float | None = quantity(
+        None, "Mb/s", 0, MEGABITS_MAX, "Most it may send.", label="Limit", none="no limit"
+    )
+
+
+class VirtualDisk(NamedPart):
+    """A disk of a guest."""
+
+    label = "Disks"
+
+    capacity: float = quantity(40, "GiB", 0.001, 1e6, "Size the guest sees.", label="Size")
+    thin: bool = flag(True, "Space is taken only when written.", label="Thin")
+    adapter: Literal["paravirtual", "emulated"] = choice(
+        "paravirtual",
+        {"paravirtual": "Paravirtual (pvscsi, virtio)", "emulated": "Emulated (LSI, IDE)"},
+        "How it is presented; an emulated adapter costs more CPU an I/O.",
+        label="Adapter",
+    )
+    share: float = quantity(
+        1, "", 0, 1e6, "Its part of the guest's I/O, against its other disks.", label="I/O share"
+    )

@@ -1,0 +1,113 @@
+"""What a physical machine consists of: processors, memory, power, ports, disks."""
+
+from typing import Literal
+
+from virtdesigner.model.fields import choice, flag, quantity
+from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
+
+
+class Processor(Part):
+    """The CPUs of a machine. Capacity in reference cores: sockets x cores x relative speed (MODELS.md 0)."""
+
+    label = "Processor"
+
+    sockets: int = quantity(2, "", 1, 64, "Processors in the machine.", label="Sockets")
+    cores_per_socket: int = quantity(16, "", 1, 512, "Cores of one processor.", label="Cores per socket")
+    clock: float = quantity(2.6, "GHz", 0.1, 10, "Base clock.", label="Clock")
+    relative_speed: float = quantity(
+        1.0,
+        "",
+        0.01,
+        100,
+        "Work of one core per second, against a core of speed 1.0.",
+        label="Relative speed",
+    )
+    hyperthreading: bool = flag(
+        False, "Two threads a core; worth 1.25 cores when both are busy.", label="Hyperthreading"
+    )
+    hardware_assist: bool = flag(True, "VT-x or AMD-V is there and switched on.", label="VT-x / AMD-V")
+    nested_paging: bool = flag(True, "Second-level address translation is there.", label="EPT / NPT")
+
+
+class MachineMemory(Part):
+    """The memory of a machine."""
+
+    label = "Memory"
+
+    size: float = quantity(262_144, "MiB", 1, MEBIBYTES_MAX, "Memory installed.", label="Size")
+
+
+class Power(Part):
+    """What a machine draws, by load (MODELS.md section 7)."""
+
+    label = "Power"
+
+    curve: Literal["linear", "hp-ml110-g4", "hp-ml110-g5", "ibm-x3550"] = choice(
+        "linear",
+        {
+            "linear": "Between idle and peak",
+            "hp-ml110-g4": "HP ML110 G4, measured",
+            "hp-ml110-g5": "HP ML110 G5, measured",
+            "ibm-x3550": "IBM x3550, measured",
+        },
+        "How power follows load; a measured curve overrides idle and peak.",
+        label="Curve",
+    )
+    idle: float = quantity(120, "W", 0, 100_000, "Drawn without load.", label="Idle", estimate=True)
+    peak: float = quantity(400, "W", 0, 100_000, "Drawn at full load.", label="Peak", estimate=True)
+
+
+class Nic(NamedPart):
+    """An Ethernet port of a server or a storage array."""
+
+    label = "Network adapters"
+
+    speed: float = quantity(10_000, "Mb/s", 1, MEGABITS_MAX, "Line rate, each direction.", label="Speed")
+
+
+class Hba(NamedPart):
+    """A fibre-channel port of a server or a storage array."""
+
+    label = "Fibre-channel ports"
+
+    speed: Literal["1", "2", "4", "8", "16", "32"] = choice(
+        "16",
+        {speed: f"{speed}G" for speed in ("1", "2", "4", "8", "16", "32")},
+        "Generation; 16G carries 1600 MB/s each direction.",
+        label="Speed",
+    )
+
+
+class DiskGroup(NamedPart):
+    """Disks of one type under one RAID level (MODELS.md section 5)."""
+
+    label = "Disk groups"
+
+    device: Literal["hdd", "sata-ssd", "nvme"] = choice(
+        "sata-ssd",
+        {"hdd": "Hard disk", "sata-ssd": "SATA SSD", "nvme": "NVMe SSD"},
+        "Type of disk.",
+        label="Type",
+    )
+    disks: int = quantity(8, "", 1, 10_000, "Disks in the group.", label="Disks")
+    capacity: float = quantity(960, "GiB", 1, 1e6, "Size of one disk.", label="Disk size")
+    raid: Literal["0", "1", "10", "5", "6"] = choice(
+        "5", {level: f"RAID {level}" for level in ("0", "1", "10", "5", "6")}, "RAID level.", label="RAID"
+    )
+    rpm: float = quantity(10_000, "rpm", 1_000, 30_000, "Turns of a hard disk.", label="Speed of rotation")
+    device_iops: float | None = quantity(
+        None, "IOPS", 1, 1e8, "I/Os of one disk; empty: what its type does.", label="Disk IOPS", none="usual"
+    )
+
+
+class ArrayCache(Part):
+    """The read cache of a storage array."""
+
+    label = "Cache"
+
+    hit_share: float = quantity(
+        30, "%", 0, 100, "Reads answered from the cache.", label="Read hits", estimate=True
+    )
+    hit_latency: float = quantity(
+        0.3, "ms", 0.01, 100, "Time of a read from the cache.", label="Hit latency", estimate=True
+    )
