@@ -1,4 +1,4 @@
-"""Relocating: what it takes to put elements into another container, their network adapters plugged in there."""
+"""Relocating: what it takes to put elements into another container, network adapters plugged in there."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,8 +18,8 @@ from virtdesigner.rules.visibility import server_of
 def container_for(design: Design, kind: str, under: str | None, itself: str | None = None) -> str | None:
     """The container that somebody means who drops a kind on the element `under` (None: on nothing).
 
-    The nearest of it and what it lies in that may hold the kind, or whose only fitting content may (a server's
-    hypervisor for a virtual machine); where none may, the nearest container, whose refusal says why.
+    The nearest of it and what it lies in that may hold the kind, or whose only fitting content may (the
+    hypervisor of a server); where none may, the nearest container, whose refusal says why.
     """
     if under is None:
         return None
@@ -40,8 +40,8 @@ def container_for(design: Design, kind: str, under: str | None, itself: str | No
 def relocate(design: Design, ids: Sequence[str], parent: str | None) -> Sequence[Change]:
     """Put elements, with their content, into another parent.
 
-    Virtual adapters that can't reach their VLAN from there are plugged into the one of the same VLAN id on the
-    new host, by name where there are several; without one they are unplugged.
+    Virtual adapters that can't reach their VLAN from there are plugged into the one of the same VLAN id on
+    the new host, by name where there are several; without one they are unplugged.
     """
     changes = [change for id in ids for change in move(design, id, parent)]
     if not changes:

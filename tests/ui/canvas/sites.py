@@ -12,7 +12,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.layout import arrange
 from virtdesigner.model.link import LINK_KINDS, Link
-from virtdesigner.model.parts import DiskGroup, GuestMemory, Hba, VirtualCpus, VirtualDisk
+from virtdesigner.model.parts import DiskGroup, Hba
 from virtdesigner.model.record import source_id
 from virtdesigner.rules.visibility import server_of
 
@@ -58,15 +58,11 @@ def branch_office() -> Design:
     array = storage()
     links += more
     links += [link("cable", first[0], switches[0], "nic0"), link("cable", second[0], switches[1], "nic0")]
-    links += [link("cable", *switches)]
+    links += [link("cable", switches[0], switches[1])]
     links += [
-        link("fibre", server[0], array[0], "fc0", port)
-        for server, port in ((first, "fc0"), (second, "fc1"))
+        link("fibre", server[0], array[0], "fc0", port) for server, port in ((first, "fc0"), (second, "fc1"))
     ]
-    links += [
-        link("disk", vm, array[1 + n % 3], "disk0")
-        for n, vm in enumerate([*first[6:], *second[6:]])
-    ]
+    links += [link("disk", vm, array[1 + n % 3], "disk0") for n, vm in enumerate([*first[6:], *second[6:]])]
     return Design.of({"elements": [*first, *second, *switches, *array], "links": links})
 
 
@@ -78,7 +74,9 @@ def site(hosts: int, guests: int, unplaced: int = 0) -> Design:
     elements: list[Element] = [*switches, fabric, *array]
     links: list[Link] = [link("fibre", array[0], fabric, "fc0")]
     for number in range(hosts):
-        own, wired = host(f"esx-{number + 1:02}", tuple(f"vm-{number + 1:02}-{n + 1:03}" for n in range(guests)))
+        own, wired = host(
+            f"esx-{number + 1:02}", tuple(f"vm-{number + 1:02}-{n + 1:03}" for n in range(guests))
+        )
         elements += own
         links += [
             *wired,
@@ -107,7 +105,8 @@ def compiled_of(design: Design) -> Any:
         "lun_ids": "lun",
     }
     tables = {
-        table: tuple(id for id, e in design.elements.items() if e.kind == kind) for table, kind in kinds.items()
+        table: tuple(id for id, e in design.elements.items() if e.kind == kind)
+        for table, kind in kinds.items()
     }
     cables = tuple(id for id, each in design.links.items() if each.kind in ("cable", "fibre"))
     return SimpleNamespace(element_ids=tuple(design.elements), link_ids=cables, design=design, **tables)
@@ -121,9 +120,11 @@ def frame_of(design: Design, **guests: Any) -> Frame:
     compiled = compiled_of(design)
     count, hosts = len(compiled.guest_ids), len(compiled.host_ids)
     level = (np.arange(count) * 37 % 100) / 100
-    fields = {name: np.zeros(count) for name in GuestFrame.__dataclass_fields__}
+    fields: dict[str, Any] = {name: np.zeros(count) for name in GuestFrame.__dataclass_fields__}
     rows = {id: row for row, id in enumerate(compiled.host_ids)}
-    fields["host"] = np.array([rows.get(server_of(design, id) or "", -1) for id in compiled.guest_ids], dtype=int)
+    fields["host"] = np.array(
+        [rows.get(server_of(design, id) or "", -1) for id in compiled.guest_ids], dtype=int
+    )
     fields["cpu_demand"] = level * 2
     fields["cpu_granted"] = np.minimum(level * 2, 1.7)
     fields["memory_active"] = (np.arange(count) * 53 % 100) / 100 * 4096

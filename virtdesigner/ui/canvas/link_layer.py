@@ -26,7 +26,7 @@ _ROOM: Final = 80.0
 _FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
 _CABLE: Final = {False: "#3E7CB1", True: "#5B9BD5"}
 _DISK: Final = {False: "#8A6D3B", True: "#C9A86A"}
-"""Colours by kind, in the light and the dark palette: told apart by lightness too, 3:1 against the canvas."""
+"""Colours by kind, in the light and in the dark palette."""
 
 
 class LinkLayer(QGraphicsItem):
@@ -147,7 +147,7 @@ class LinkLayer(QGraphicsItem):
 
 
 def _is_shown(before: LinkReading | None, after: LinkReading | None) -> bool:
-    """A change that can be seen: a link becomes congested, or ceases to be, or its label says something else."""
+    """A change that can be seen: a link becomes congested, or ceases to be, or its label is another."""
     words = [load(r.used, r.capacity) if r and r.is_congested else "" for r in (before, after)]
     return words[0] != words[1]
 

@@ -1,4 +1,4 @@
-"""What a frame says of each element: a reading for those in view, the heat of all at once for the overview."""
+"""What a frame says of elements: a reading for those in view, the heat of all for the overview."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -124,9 +124,8 @@ class Live:
         if metric == "network":
             busiest = [_highest(self._frame.links.utilisation, rows) for rows in self._rows.cables.values()]
             at_host = [*(value or 0.0 for value in busiest), 0.0]
-            return (
-                (id, at_host[host]) for id, host in zip(ids, self._frame.guests.host.tolist(), strict=True)
-            )
+            hosts = self._frame.guests.host.tolist()
+            return ((id, at_host[host]) for id, host in zip(ids, hosts, strict=True))
         utilisation = self._frame.luns.utilisation
         return ((id, _highest(utilisation, rows) or 0.0) for id, rows in self._rows.disks.items())
 

@@ -1,4 +1,4 @@
-"""The overview: one item that draws all elements as blocks in heat colours when the zoom is too low for cards."""
+"""The overview: one item that draws all elements as blocks in heat colours, where cards are too small."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final

@@ -1,4 +1,4 @@
-"""The live figures that a card shows of its element. Knows no engine, so that the first paint needs no numpy."""
+"""The live figures that a card shows. Knows no engine, so that the first paint needs no numpy."""
 
 from dataclasses import dataclass
 from typing import Final, Literal

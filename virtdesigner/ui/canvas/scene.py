@@ -154,7 +154,7 @@ class CanvasScene(QGraphicsScene):
         return None
 
     def element_at(self, point: QPointF, without: Collection[str] = ()) -> str | None:
-        """The innermost element at a scene point, as if those `without` (and their content) were not there."""
+        """The innermost element at a scene point, passing through those `without` and their content."""
         return self._innermost(None, point.x(), point.y(), without)
 
     def _innermost(self, parent: str | None, x: float, y: float, without: Collection[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""The view: the canvas as a widget. Zoom, scrolling, keys, and the hand-over of mouse and drops to the tools."""
+"""The view: the canvas as a widget. Zoom, scrolling, keys; mouse and drops are handed to the tools."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +54,7 @@ _FIT_MARGIN: Final = 40.0
 class CanvasView(QGraphicsView):
     """Shows the document's design and edits it by mouse and keyboard.
 
-    zoom_changed: 1.0 is full size. hint: what the gesture under way would do or why it may not; "" when none is.
+    zoom_changed: 1.0 is full size. hint: what the gesture under way would do, or why it may not; "" for none.
     """
 
     zoom_changed = Signal(float)
@@ -116,7 +116,7 @@ class CanvasView(QGraphicsView):
         self.setBackgroundBrush(tile)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint in one call from Python: it holds the interpreter for the frame, so that the run can't stall it."""
+        """Paint in one call from Python: it keeps the interpreter's lock, so that a run can't stall it."""
         super().paintEvent(event)
 
     @property
@@ -171,7 +171,7 @@ class CanvasView(QGraphicsView):
         self._seen()
 
     def reveal(self, id: str) -> None:
-        """Bring an element, or the middle of a link, into the middle of the view, near enough to read its name."""
+        """Bring an element, or the middle of a link, into the middle of the view, large enough to read."""
         ends = self._ends(id)
         if ends:
             box = bounds([self.canvas.rects[end] for end in ends])

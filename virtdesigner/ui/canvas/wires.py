@@ -1,4 +1,4 @@
-"""Which links are drawn, and where: ports on the cards' edges, and a way for each that goes round the others."""
+"""Which links are drawn, and where: ports on the cards' edges, and for each a way round the others."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,9 +39,9 @@ def visible(design: Design, selection: Collection[str]) -> list[Link]:
 def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> list[Wire]:
     """The ways of links whose ends are both on the canvas."""
     placed = [link for link in links if link.source in rects and link.target in rects]
-    ports = _ports(design, rects, [link for link in placed if _is_outside(link)])
+    ports = _ports(rects, [link for link in placed if _is_outside(link)])
     obstacles = _obstacles(design, rects)
-    sockets = _sockets(design, rects, placed, ports)
+    sockets = _sockets(rects, placed, ports)
     made = []
     lanes = _lanes(placed)
     for number, link in enumerate(placed):
@@ -84,7 +84,7 @@ def _without_ends(design: Design, obstacles: Mapping[str, Rect], link: Link) -> 
     return [rect for id, rect in obstacles.items() if id not in own]
 
 
-def _ports(design: Design, rects: Mapping[str, Rect], links: Sequence[Link]) -> dict[tuple[str, str], float]:
+def _ports(rects: Mapping[str, Rect], links: Sequence[Link]) -> dict[tuple[str, str], float]:
     """Where on its edge each end of each link lies, 0 to 1: side by side, in the order of the other ends."""
     ends: dict[tuple[str, str], list[tuple[float, str]]] = {}
     for link in links:
@@ -109,12 +109,11 @@ def _side(own: Rect, other: Rect) -> tuple[str, float]:
 
 
 def _sockets(
-    design: Design,
     rects: Mapping[str, Rect],
     links: Iterable[Link],
     ports: Mapping[tuple[str, str], float],
 ) -> dict[tuple[str, str], float]:
-    """Element and adapter to the x at which its cable leaves the bottom edge, so that an uplink can meet it."""
+    """Element and adapter to the x at which its cable leaves below, so that an uplink can meet it."""
     found = {}
     for link in links:
         if link.kind != "cable":
@@ -162,7 +161,7 @@ def _machine(design: Design, id: str, obstacles: Mapping[str, Rect]) -> str | No
 
 
 def _inside(start: Rect, end: Rect, lane: int) -> Path:
-    """From a guest to what it is plugged into: out below, along the gap between rows, in from the gap above."""
+    """From a guest to what it is plugged into, along the gaps between cards."""
     down = start.bottom <= end.y
     y1, y2 = (start.bottom, end.y) if down else (start.y, end.bottom)
     x1, x2 = start.x + start.width / 2, end.x + end.width / 2

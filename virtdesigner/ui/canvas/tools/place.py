@@ -80,5 +80,5 @@ class PlaceTool(Tool):
 
 
 def _in_a_sentence(label: str) -> str:
-    """ "Virtual machine" as "virtual machine"; "LUN" and "VLAN" as they are."""
+    """Without its capital: virtual machine; but LUN and VLAN as they are."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

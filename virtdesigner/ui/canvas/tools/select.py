@@ -1,4 +1,4 @@
-"""Select: a click selects; a drag from a card moves it, from a handle connects, from nothing draws a marquee."""
+"""Select: a click selects; a drag moves a card, connects from a handle, draws a marquee from nothing."""
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication

@@ -27,7 +27,7 @@ class Pointer:
 
 
 class Tool:
-    """One gesture. A gesture that begins hands itself to the view (`view.begin`) and leaves with `view.end`."""
+    """One gesture. One that begins is handed to the view (`view.begin`), and leaves with `view.end`."""
 
     cursor = Qt.CursorShape.ArrowCursor
 

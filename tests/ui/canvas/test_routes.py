@@ -1,0 +1,91 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ui.canvas.sites import arranged, branch_office, site
+from virtdesigner.model.design import Design
+from virtdesigner.model.layout import Rect, extents
+from virtdesigner.ui.canvas.routes import LANES, distance, is_free, longest, route
+from virtdesigner.ui.canvas.wires import visible, wires
+
+
+def is_orthogonal(path: tuple[tuple[float, float], ...]) -> bool:
+    return all(one[0] == other[0] or one[1] == other[1] for one, other in pairwise(path))
+
+
+def test_a_card_right_below_is_reached_straight() -> None:
+    path = route(Rect(0, 0, 100, 50), Rect(0, 200, 100, 50), (0.5, 0.5), 0, [])
+    assert path == ((50, 50), (50, 200))
+
+
+def test_a_card_below_and_aside_takes_two_corners() -> None:
+    path = route(Rect(0, 0, 100, 50), Rect(300, 200, 100, 50), (0.5, 0.5), 0, [])
+    assert len(path) == 4
+    assert (path[0], path[-1]) == ((50, 50), (350, 200))
+
+
+def test_cards_side_by_side_are_joined_at_their_sides() -> None:
+    path = route(Rect(0, 0, 100, 50), Rect(300, 0, 100, 50), (0.5, 0.5), 0, [])
+    assert path == ((100, 25), (300, 25))
+
+
+def test_what_is_in_the_way_is_gone_round() -> None:
+    wall = Rect(-50, 100, 200, 50)
+    path = route(Rect(0, 0, 100, 50), Rect(0, 200, 100, 50), (0.5, 0.5), 0, [wall])
+    assert is_free(path, [wall])
+    assert is_orthogonal(path)
+
+
+rects = st.builds(
+    Rect,
+    st.integers(-20, 20).map(lambda n: n * 50.0),
+    st.integers(-20, 20).map(lambda n: n * 50.0),
+    st.integers(1, 10).map(lambda n: n * 20.0),
+    st.integers(1, 10).map(lambda n: n * 20.0),
+)
+
+
+@given(rects, rects, st.integers(0, LANES), st.lists(rects, max_size=8))
+def test_every_way_has_right_angles_and_ends_at_both_cards(
+    start: Rect, end: Rect, lane: int, obstacles: list[Rect]
+) -> None:
+    path = route(start, end, (0.5, 0.5), lane, obstacles)
+    assert is_orthogonal(path)
+    for place, rect in ((path[0], start), (path[-1], end)):
+        assert rect.x <= place[0] <= rect.right
+        assert rect.y <= place[1] <= rect.bottom
+
+
+@pytest.mark.parametrize("design", [branch_office(), site(6, 12), site(20, 5), site(40, 9, unplaced=10)])
+def test_links_between_machines_cross_no_other_machine(design: Design) -> None:
+    placed = arranged(design)
+    places = extents(placed)
+    outer = {id: places[id] for id in placed.children(None)}
+    made = wires(placed, places, visible(placed, ()))
+    assert {wire.link.kind for wire in made} >= {"cable", "fibre", "uplink"}
+    for wire in made:
+        own = {wire.link.source, wire.link.target}
+        own |= {e.id for end in tuple(own) for e in placed.ancestors(end)}
+        others = [rect for id, rect in outer.items() if id not in own]
+        assert is_free(wire.path, others), wire.link
+
+
+def test_an_uplink_meets_the_cable_of_its_adapter() -> None:
+    placed = arranged(branch_office())
+    made = wires(placed, extents(placed), visible(placed, ()))
+    uplinks = [wire for wire in made if wire.link.kind == "uplink"]
+    starts = {wire.path[0] for wire in made if wire.link.kind == "cable"}
+    assert len(uplinks) == 2
+    assert {wire.path[-1] for wire in uplinks} <= starts
+
+
+def test_distance_is_to_the_nearest_part() -> None:
+    path = ((0.0, 0.0), (0.0, 100.0), (100.0, 100.0))
+    assert distance(path, (30, 50)) == 30
+    assert distance(path, (103, 104)) == 5  # 3 beyond, 4 below
+
+
+def test_a_label_stands_at_the_middle_of_the_longest_part() -> None:
+    assert longest(((0.0, 0.0), (0.0, 40.0), (100.0, 40.0), (100.0, 60.0))) == (50, 40)
