@@ -2,13 +2,15 @@
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.building import id_of, two_hosts
 from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.runner import RunError
 from virtdesigner.model import edits
 from virtdesigner.model.change import update
 from virtdesigner.ui import bridge as module
@@ -30,6 +32,10 @@ def bridge(document: Document, qtbot: QtBot) -> Iterator[Bridge]:
     qtbot.waitUntil(lambda: made.is_ready)
     yield made
     made.close()
+
+
+def _more_than(shown: Sequence[Frame], count: int) -> bool:
+    return len(shown) > count
 
 
 def rename(document: Document, name: str) -> None:
@@ -104,13 +110,13 @@ def test_an_edit_goes_on_in_the_edited_design(bridge: Bridge, document: Document
 
 def test_frames_of_yesterday_s_design_are_dropped(bridge: Bridge, document: Document, qtbot: QtBot) -> None:
     shown: list[Frame] = []
-    bridge.frame_shown.connect(lambda frame: frame and shown.append(frame))
+    bridge.frame_shown.connect(lambda frame: shown.extend([frame] if frame else []))
     bridge.set_speed(FLAT_OUT)
     bridge.start()
     for number in range(10):
         rename(document, f"a1-{number}")
         before = len(shown)
-        qtbot.waitUntil(lambda before=before: len(shown) > before)
+        qtbot.waitUntil(partial(_more_than, shown, before))
         assert shown[-1].compiled.design is document.design
 
 
@@ -155,7 +161,7 @@ def test_an_error_stops_the_run_and_is_told_once(
         raise RuntimeError("no such model")
 
     monkeypatch.setattr(module, "_timed", broken)
-    failures: list[object] = []
+    failures: list[RunError] = []
     bridge.failed.connect(failures.append)
     before = document.design
     bridge.restart()

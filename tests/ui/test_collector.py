@@ -35,7 +35,9 @@ def test_a_full_generation_is_collected(collector: Collector) -> None:
     gc.collect()
     knot = weakref.ref(Knot())
     assert knot() is not None
-    kept = [[] for _ in range(gc.get_threshold()[0] + 1)]  # allocations that fill the youngest generation
+    kept: list[list[int]] = [
+        [] for _ in range(gc.get_threshold()[0] + 1)
+    ]  # allocations that fill the youngest generation
     assert collector.collect() >= 0
     assert knot() is None
     assert kept

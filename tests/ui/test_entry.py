@@ -13,46 +13,58 @@ from virtdesigner.ui import app
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+class Calls:
+    """Stands in for a function: keeps what it was called with and returns a code."""
+
+    def __init__(self, code: int = 0) -> None:
+        self.code = code
+        self.given: list[tuple[object, ...]] = []
+
+    def __call__(self, *arguments: object) -> int:
+        self.given.append(arguments)
+        return self.code
+
+
 @pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def windows(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Collect what the window would open."""
-    opened: list[object] = []
-    monkeypatch.setattr(app, "run", lambda path: opened.append(path) or 0)
+    opened = Calls()
+    monkeypatch.setattr(app, "run", opened)
     return opened
 
 
-def test_no_argument_opens_the_window(windows: list[object]) -> None:
+def test_no_argument_opens_the_window(windows: Calls) -> None:
     assert entry.main([]) == 0
-    assert windows == [None]
+    assert windows.given == [(None,)]
 
 
-def test_a_file_opens_the_window_with_it(windows: list[object]) -> None:
+def test_a_file_opens_the_window_with_it(windows: Calls) -> None:
     assert entry.main(["plan.vdt"]) == 0
-    assert windows == ["plan.vdt"]
+    assert windows.given == [("plan.vdt",)]
 
 
-def test_two_files_are_refused(windows: list[object], capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_files_are_refused(windows: Calls, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         entry.main(["plan.vdt", "other.vdt"])
     assert end.value.code == 2
     assert "other.vdt" in capsys.readouterr().err
-    assert windows == []
+    assert windows.given == []
 
 
 @pytest.mark.parametrize("command", ["import", "validate", "simulate"])
 def test_commands_go_to_the_command_line(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    given: list[object] = []
-    monkeypatch.setattr(entry, "run_command", lambda arguments: given.append(arguments) or 7)
+    called = Calls(7)
+    monkeypatch.setattr(entry, "run_command", called)
     assert entry.main([command, "x"]) == 7
-    assert given == [[command, "x"]]
+    assert called.given == [([command, "x"],)]
 
 
 def test_screenshot_hands_its_options_to_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[object] = []
-    monkeypatch.setattr(app, "screenshot", lambda *arguments: given.extend(arguments) or 0)
+    called = Calls()
+    monkeypatch.setattr(app, "screenshot", called)
     words = "screenshot a.vdt -o b.png --run 1m --size 800x600 --theme dark".split()
     assert entry.main(words) == 0
-    assert given == [Path("a.vdt"), Path("b.png"), 60.0, (800, 600), "dark"]
+    assert called.given == [(Path("a.vdt"), Path("b.png"), 60.0, (800, 600), "dark")]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,7 +60,12 @@ def test_work_left_behind_is_offered_and_taken_up(
     leave_behind(tmp_path, window.document)
     window.document.new()
     asked: list[str] = []
-    monkeypatch.setattr(messages, "ask_to_recover", lambda _, title, when: asked.append(title) or True)
+
+    def yes(_: object, title: str, when: str) -> bool:
+        asked.append(title)
+        return True
+
+    monkeypatch.setattr(messages, "ask_to_recover", yes)
     assert window.recovering.offer()
     assert asked == ["branch.vdt"]
     assert window.document.design.elements[id_of("web-01")].name == "shop"

@@ -42,7 +42,18 @@ def test_recent_files_are_newest_first_without_repeats_and_bounded(tmp_path: Pat
     settings.remember(tmp_path / "5.vdt")
     names = [Path(text).name for text in settings.values.recent]
     # 12 were opened, then 5 again: it leads, and the oldest two (0, 1) fell off
-    assert names == ["5.vdt", "11.vdt", "10.vdt", "9.vdt", "8.vdt", "7.vdt", "6.vdt", "4.vdt", "3.vdt", "2.vdt"]
+    assert names == [
+        "5.vdt",
+        "11.vdt",
+        "10.vdt",
+        "9.vdt",
+        "8.vdt",
+        "7.vdt",
+        "6.vdt",
+        "4.vdt",
+        "3.vdt",
+        "2.vdt",
+    ]
     assert settings.values.folder == str(tmp_path)
     settings.forget(tmp_path / "5.vdt")
     assert len(settings.values.recent) == RECENT_FILES - 1

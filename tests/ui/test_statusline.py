@@ -5,14 +5,14 @@ from pytestqt.qtbot import QtBot
 
 from tests import frames
 from tests.building import id_of
-from virtdesigner.engine.frame import CAUSES
+from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.topbar import speed_words
 from virtdesigner.ui.window import MainWindow
 from virtdesigner.ui.wording import clock
 
 
-def starved(window: MainWindow, time: float = 75.0) -> object:
+def starved(window: MainWindow, time: float = 75.0) -> Frame:
     """A frame in which db-01 loses 30 % of its time to the CPU of esx-01."""
     of = frames.compiled(
         guests=(id_of("web-01"), id_of("db-01")), hosts=(id_of("esx-01"),), design=window.document.design

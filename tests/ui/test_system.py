@@ -1,6 +1,7 @@
 """What the system must provide, and what is said when it doesn't."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +11,7 @@ from virtdesigner.ui import system
 X11 = {"DISPLAY": ":0"}
 
 
-def loads_all_but(*missing: str) -> object:
+def loads_all_but(*missing: str) -> Callable[[str], None]:
     def load(library: str) -> None:
         if library in missing:
             raise OSError

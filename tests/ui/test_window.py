@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QDoubleSpinBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.building import id_of
@@ -182,8 +182,8 @@ def test_design_settings_are_one_edit(window: MainWindow, monkeypatch: pytest.Mo
     from virtdesigner.ui.dialogs.design_settings import DesignSettingsDialog
 
     def accept(dialog: DesignSettingsDialog) -> int:
-        dialog.editors["seed"].setValue(7)
-        dialog.editors["step"].setValue(0.5)
+        dialog.findChildren(QSpinBox)[0].setValue(7)
+        dialog.findChildren(QDoubleSpinBox)[0].setValue(0.5)
         return DesignSettingsDialog.DialogCode.Accepted
 
     monkeypatch.setattr(DesignSettingsDialog, "exec", accept)

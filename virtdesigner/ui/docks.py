@@ -1,11 +1,14 @@
 """Docks: the panels round the canvas, each under a title of its own that it can be dragged by."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from virtdesigner.ui.panels.findings import severity_role
 from virtdesigner.ui.stylesheet import set_role
 
+GRIP: Final = 8
 Feature = QDockWidget.DockWidgetFeature
 
 
@@ -36,12 +39,21 @@ class DockTitle(QWidget):
         self.count.setVisible(count > 0)
 
 
-def dock(name: str, title: str, content: QWidget, parent: QWidget) -> QDockWidget:
-    """A dock named `name` (for keeping its place) around `content`."""
+class _Grip(QWidget):
+    """The narrow strip that a dock with a title of its own is dragged by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "panel")
+        self.setFixedHeight(GRIP)
+
+
+def dock(name: str, title: str, content: QWidget, parent: QWidget, *, headed: bool = False) -> QDockWidget:
+    """A dock named `name` (for keeping its place) around `content`. headed: that has its own title."""
     made = QDockWidget(title, parent)
     made.setObjectName(name)
     made.setFeatures(Feature.DockWidgetClosable | Feature.DockWidgetMovable | Feature.DockWidgetFloatable)
-    made.setTitleBarWidget(DockTitle(title))
+    made.setTitleBarWidget(_Grip() if headed else DockTitle(title))
     content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setWidget(content)

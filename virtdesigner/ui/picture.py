@@ -17,7 +17,7 @@ LONGEST: Final = 16_000
 
 def save_picture(scene: CanvasScene, path: Path) -> None:
     """Write everything that a scene shows to a PNG. Raises OSError when it can't be written."""
-    if not render_picture(scene, picture_size(scene), scene.look.palette).save(str(path), "PNG"):
+    if not render_picture(scene, picture_size(scene), scene.look.palette).save(str(path)):
         raise OSError(f"The picture could not be written to {path}: choose another folder or name.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -43,7 +43,7 @@ class FindField(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
-        completer.activated[str].connect(self.jump)
+        completer.activated.connect(self._take)
         self.setCompleter(completer)
         self.setPlaceholderText(self.tr("Find  Ctrl+F"))
         self.setClearButtonEnabled(True)
@@ -59,6 +59,10 @@ class FindField(QLineEdit):
             elements = self._document.design.elements.values()
             self._ids = {element.name: element.id for element in reversed(tuple(elements))}
             self._names.setStringList(sorted(self._ids))
+
+    @Slot(str)
+    def _take(self, text: str) -> None:
+        self.jump(text)
 
     def jump(self, text: str) -> None:
         """Choose the element of this name, else the first whose name holds the text."""
@@ -103,7 +107,9 @@ class RunControls(QFrame):
         layout.setSpacing(3)
         for widget in (self.pause, self.play, self.step, self.speed, _line(), self.clock, self.pace):
             layout.addWidget(widget)
+        layout.insertSpacing(6, 2)
         layout.insertSpacing(5, 8)
+        layout.insertSpacing(4, 4)
         bridge.run_state_changed.connect(self.refresh)
         self.refresh()
 

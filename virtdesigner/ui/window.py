@@ -56,14 +56,14 @@ class MainWindow(QMainWindow):
         self, document: Document, theme: Theme, settings: SettingsFile, recovery_folder: Path | None = None
     ) -> None:
         super().__init__()
-        self.document = document
-        self.theme = theme
-        self.settings = settings
+        self.document: Document = document
+        self.theme: Theme = theme
+        self.settings: SettingsFile = settings
         self._is_painted = False
-        self.bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
-        self.canvas = CanvasView(document, theme)
-        self.editing = Editing(document, self)
-        self.filing = Filing(document, settings, self.canvas, self)
+        self.bridge: Bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
+        self.canvas: CanvasView = CanvasView(document, theme)
+        self.editing: Editing = Editing(document, self)
+        self.filing: Filing = Filing(document, settings, self.canvas, self)
         self.recovering = Recovering(document, self, recovery_folder)
         self.commands = ActionSet(ENTRIES, self, theme)
         self.commands.fill(self.menuBar())
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.docks = {
             "palette": dock("palette", self.tr("Add"), self.palette_panel, self),
             "findings": dock("findings", self.tr("Findings"), self.findings, self),
-            "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self),
+            "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self, headed=True),
             "charts": dock("charts", self.tr("Charts"), QWidget(), self),
         }
         places = (("palette", left), ("findings", left), ("inspector", right), ("charts", below))

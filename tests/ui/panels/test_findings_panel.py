@@ -1,7 +1,6 @@
 """The findings panel: computed off the GUI thread, coalesced, clickable."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -16,7 +15,7 @@ from virtdesigner.ui.theme import Theme
 
 
 @pytest.fixture
-def panel(document: Document, theme: Theme, qtbot: QtBot) -> Iterator[FindingsPanel]:
+def panel(document: Document, theme: Theme, qtbot: QtBot) -> FindingsPanel:
     made = FindingsPanel(document, theme)
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.found):
@@ -25,8 +24,7 @@ def panel(document: Document, theme: Theme, qtbot: QtBot) -> Iterator[FindingsPa
 
 
 def rows(panel: FindingsPanel) -> list[str]:
-    tops = (panel.list.topLevelItem(index) for index in range(panel.list.topLevelItemCount()))
-    return [row.text(0) for row in tops]
+    return [row.text(0) for row in panel.rows()]
 
 
 def test_the_list_shows_the_findings_in_words(panel: FindingsPanel, document: Document) -> None:
@@ -38,7 +36,7 @@ def test_the_list_shows_the_findings_in_words(panel: FindingsPanel, document: Do
 
 def test_a_click_selects_and_asks_to_be_shown(panel: FindingsPanel, document: Document, qtbot: QtBot) -> None:
     index = next(i for i, text in enumerate(rows(panel)) if "web-01" in text)
-    row = panel.list.topLevelItem(index)
+    row = panel.rows()[index]
     with qtbot.waitSignal(panel.reveal) as told:
         panel.list.itemClicked.emit(row, 0)
     assert id_of("web-01") in document.selection
@@ -96,7 +94,7 @@ def test_assumed_values_fold_into_one_row(
         panel.refresh()
     assert rows(panel) == ["esx-01 is full", "2 assumed values"]
     assert told.args == [1, "error"]
-    group = panel.list.topLevelItem(1)
+    group = panel.rows()[1]
     assert group.childCount() == 2
     assert not group.isExpanded()
     panel.list.itemClicked.emit(group, 0)

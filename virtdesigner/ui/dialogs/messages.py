@@ -1,9 +1,17 @@
 """Message boxes: one clear message, and the few questions that are asked."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 Button = QMessageBox.StandardButton
+
+_LOOK: Final = (
+    "QLabel#qt_msgbox_label { font-size: 13px; font-weight: 600; }"
+    "QLabel#qt_msgbox_label, QLabel#qt_msgbox_informativelabel { min-width: 340px; }"
+)
+"""Qt's own names of the two texts: the first is a heading, and neither is squeezed into a column."""
 
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
@@ -12,6 +20,7 @@ def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) 
     box.setWindowTitle(title)
     box.setText(title)
     box.setInformativeText(text)
+    box.setStyleSheet(_LOOK)
     return box
 
 

@@ -24,7 +24,7 @@ from virtdesigner.ui.background import Background
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.space import ROW_HEIGHT
-from virtdesigner.ui.stylesheet import set_role
+from virtdesigner.ui.stylesheet import StyleRole, set_role
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import in_words
 
@@ -161,7 +161,8 @@ class FindingsPanel(QWidget):
         _log.error("findings failed", exc_info=error)
 
     def _fill(self) -> None:
-        unfolded = self._assumed_row() is not None and self._assumed_row().isExpanded()
+        group = self._assumed_row()
+        unfolded = group is not None and group.isExpanded()
         self.list.clear()
         own = [line for line in self.lines if not line.assumed]
         assumed = [line for line in self.lines if line.assumed]
@@ -177,8 +178,12 @@ class FindingsPanel(QWidget):
         self.counted.emit(len(own), own[0].severity if own else "")
 
     def _assumed_row(self) -> QTreeWidgetItem | None:
+        return next((row for row in self.rows() if row.childCount()), None)
+
+    def rows(self) -> list[QTreeWidgetItem]:
+        """The outer rows, top down."""
         rows = map(self.list.topLevelItem, range(self.list.topLevelItemCount()))
-        return next((row for row in rows if row.childCount()), None)
+        return [row for row in rows if row is not None]
 
     def _add_rows(self, parent: QTreeWidget | QTreeWidgetItem, lines: list[Line]) -> None:
         for line in lines[:_SHOWN]:
@@ -200,9 +205,9 @@ class FindingsPanel(QWidget):
 
     def _paint(self, palette: Palette) -> None:
         dots = {name: icons.icon("dot", getattr(palette, shade)) for name, shade in _SHADES.items()}
-        for index in range(self.list.topLevelItemCount()):
-            top = self.list.topLevelItem(index)
-            for row in (top, *(top.child(place) for place in range(top.childCount()))):
+        for top in self.rows():
+            for row in (top, *map(top.child, range(top.childCount()))):
+                assert row is not None
                 row.setIcon(0, dots[row.data(0, _LINE).severity])
 
     def _show_empty(self) -> None:
@@ -220,6 +225,7 @@ class FindingsPanel(QWidget):
             self.reveal.emit(line.elements[0])
 
 
-def severity_role(severity: str) -> str:
+def severity_role(severity: str) -> StyleRole:
     """The style of a count of findings whose worst has this severity."""
-    return {"error": "badge-bad", "warning": "badge-warning", "info": "badge-accent"}.get(severity, "badge")
+    roles: dict[str, StyleRole] = {"error": "badge-bad", "warning": "badge-warning", "info": "badge-accent"}
+    return roles.get(severity, "badge")
