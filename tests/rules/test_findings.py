@@ -274,6 +274,11 @@ def test_an_adapter_that_is_not_plugged_in_is_said_once() -> None:
     assert [finding.code for finding in find(drawing.design)] == ["adapter-not-connected"]
 
 
+def test_a_flow_by_an_adapter_that_is_not_there_goes_nowhere() -> None:
+    drawing = two_hosts().set("a1", workload=flow(None, "nic7"))
+    assert only(drawing, "flow-blocked").message["reason_part"] == "nic7"
+
+
 def test_a_switch_that_nobody_talks_beyond_needs_no_uplink() -> None:
     drawing = two_hosts().unlink("uplink vs-b")
     for name in ("b1", "b3"):

@@ -1,4 +1,4 @@
-"""The edits that need to know what hangs together: delete, replace, copy, paste. Each returns changes only."""
+"""The edits that need to know what hangs together: delete, replace, copy, paste. All return changes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ def paste(
 
 
 def _pasted(record: Any, ids: Mapping[str, str], design: Design) -> Any:
-    """The record under its new id, its references to pasted records put over, those to missing ones dropped."""
+    """The record under its new id, references to pasted records put over, those to missing ones dropped."""
     own = record
     if isinstance(record, Element):
         own = record.replace(parent=record.parent if record.parent in ids else None, origin=None)
@@ -145,7 +145,7 @@ def _moved(
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
-    """`wanted`, or `wanted` with the next free number behind it: web-01 gives web-02, database gives database-02."""
+    """`wanted`, or `wanted` with the next free number: web-01 gives web-02, database gives database-02."""
     if wanted not in taken:
         return wanted
     stem = wanted.rstrip("0123456789")

@@ -1,7 +1,7 @@
 """Fields of records: type, default, unit, bounds and documentation, each said once.
 
 The inspector's form, the checks on reading a file, the JSON schema and the help are all made from these
-declarations. A declaration is a pydantic field whose extra schema entries carry what pydantic has no word for.
+declarations. Each is a pydantic field whose extra schema entries carry what pydantic has no word for.
 """
 
 from collections.abc import Mapping

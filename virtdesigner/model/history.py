@@ -88,7 +88,7 @@ class History:
         self._tell()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Have `listener` called when names, position or the saved mark changed; returns the call that ends it."""
+        """Have `listener` called after every edit, undo, redo and save; returns the call that ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

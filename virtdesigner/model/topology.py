@@ -18,7 +18,7 @@ Listener = Callable[[Sequence[Change]], None]
 """Told once after every edit what changed, one change per record."""
 
 
-def _no_rules(design: Design, changes: Sequence[Change]) -> Sequence[Message]:
+def _no_rules(_design: Design, _changes: Sequence[Change]) -> Sequence[Message]:
     return ()
 
 

@@ -17,22 +17,26 @@ CAUSE_LABELS: Mapping[str, str] = {
 
 RUN: Mapping[str, str] = {
     # one guest; share: of its time, 0 to 1
-    "not-slow": "{guest} gets all it asks for",
-    "slow-cpu": "{guest} waits for CPU {share:%} of the time",
-    "slow-costop": "{guest} waits {share:%} of the time for its vCPUs to run together",
-    "slow-limit": "{guest} is held back {share:%} of the time by its own limit",
-    "slow-overhead": "{guest} loses {share:%} of its time to virtualisation",
-    "slow-memory": "{guest} loses {share:%} of its time to memory taken back",
-    "slow-network": "{guest} waits for the network {share:%} of the time",
-    "slow-storage": "{guest} waits for storage {share:%} of the time",
-    "slow-down": "{guest} is down {share:%} of the time",
+    "not-slow": "Not slow: it gets all it asks for",
+    "slow-cpu": "Slow: waits for CPU {share:%} of the time",
+    "slow-costop": "Slow: waits {share:%} of the time for its vCPUs to run together",
+    "slow-limit": "Slow: held back {share:%} of the time by its own limit",
+    "slow-overhead": "Slow: loses {share:%} of its time to virtualisation",
+    "slow-memory": "Slow: loses {share:%} of its time to memory taken back",
+    "slow-network": "Slow: waits for the network {share:%} of the time",
+    "slow-storage": "Slow: waits for storage {share:%} of the time",
+    "slow-down": "Down {share:%} of the time",
     # what is behind it
-    "host-cpu": "{host}: {vcpus} {vcpus:vCPU wants|vCPUs want} {wanted} of {cores} cores",
-    "neighbour-uses": "{neighbour} uses {cores} cores, {excess} more than it is entitled to",
+    "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
+    "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
+    "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
     "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {swapped:MiB} swapped out",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    # what a run could not do as drawn
+    "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which {host} "
+    "doesn't have",
     # one bottleneck; share: mean of its victims' time, 0 to 1
     "bottleneck-cpu": "{element}: {count} {count:guest waits|guests wait} for CPU {share:%} of the time",
     "bottleneck-costop": "{element}: {count} {count:guest waits|guests wait} {share:%} of the time for vCPUs "

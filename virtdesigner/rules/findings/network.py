@@ -1,7 +1,7 @@
 """Findings about the network: what is plugged in, where flows end, what losing one uplink means."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.element import Element
@@ -45,7 +45,7 @@ def flows_blocked(design: Design) -> Iterator[Finding]:
     """Flows that go nowhere; those of several guests with one reason are one finding."""
     for refusal, flows in design.derived(blocked_flows).items():
         ids = tuple(dict.fromkeys(element.id for element, _ in flows))
-        if refusal.code == "no-uplink" or (refusal.code == "not-connected" and refusal["element"] in ids):
+        if refusal.code == "no-uplink" or _is_said_already(design, refusal, ids):
             continue
         if len(ids) == 1:
             name = flows[0][1].name
@@ -54,6 +54,13 @@ def flows_blocked(design: Design) -> Iterator[Finding]:
             )
         else:
             yield warning("flows-blocked", *ids, field="workload.flows", count=len(ids), reason=refusal)
+
+
+def _is_said_already(design: Design, refusal: Message, senders: Collection[str]) -> bool:
+    """Whether the reason is an adapter of the sender itself that `adapter_not_connected` names."""
+    if refusal.code != "not-connected" or refusal["element"] not in senders:
+        return False
+    return part_of(design.elements[str(refusal["element"])], str(refusal["part"])) is not None
 
 
 def switch_without_uplink(design: Design) -> Iterator[Finding]:
