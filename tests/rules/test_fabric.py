@@ -301,7 +301,7 @@ def test_uplinks_do_not_depend_on_the_order_of_the_records() -> None:
 def test_ten_thousand_adapters_are_routed_in_under_a_second_of_cpu() -> None:
     drawing = Drawing().add("physical-switch", "tor", ports=1000)
     nics = tuple(VirtualNic(id=f"nic{number}", name=f"Adapter {number}") for number in range(10))
-    adapters = []
+    adapters = list[tuple[str, str]]()
     for letter in (f"{number}" for number in range(100)):
         host(drawing, letter)
         for name in (f"vm-{letter}-{number}" for number in range(10)):

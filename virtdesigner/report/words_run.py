@@ -34,9 +34,10 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
-    # what a run could not do as drawn
-    "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which {host} "
-    "doesn't have",
+    # what happened in a run, and what it could not do as drawn
+    "memory-short": "{host} runs short of memory: state {state}",
+    "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which "
+    "{host} doesn't have",
     # one bottleneck; share: mean of its victims' time, 0 to 1
     "bottleneck-cpu": "{element}: {count} {count:guest waits|guests wait} for CPU {share:%} of the time",
     "bottleneck-costop": "{element}: {count} {count:guest waits|guests wait} {share:%} of the time for vCPUs "
