@@ -8,12 +8,15 @@ import numpy as np
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
-from virtdesigner.insight.neighbours import neighbours
+from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
 NAMED: Final = 2
 """Neighbours that an explanation names."""
+
+TINY: Final = 0.01
+"""Part of what a neighbour uses that is too little to call it over its share."""
 
 
 def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
@@ -48,9 +51,14 @@ def _cpu(frame: Frame, row: int) -> Iterator[Message]:
         cores=float(frame.hosts.cpu_capacity[host]),
     )
     for neighbour in neighbours(frame, row)[:NAMED]:
-        yield message(
-            "neighbour-uses", neighbour=neighbour.guest, cores=neighbour.cores, excess=neighbour.excess
-        )
+        yield _use(neighbour)
+
+
+def _use(neighbour: Neighbour) -> Message:
+    guest, cores, excess = neighbour.guest, neighbour.cores, neighbour.excess
+    if excess < TINY * cores:
+        return message("neighbour-within-share", neighbour=guest, cores=cores, excess=excess)
+    return message("neighbour-uses", neighbour=guest, cores=cores, excess=excess)
 
 
 def _memory(frame: Frame, row: int) -> Iterator[Message]:

@@ -1,0 +1,195 @@
+"""The charts panel: the bottleneck of the moment in words, and four charts in a row."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.recording import Recording
+from virtdesigner.insight.bottlenecks import Bottleneck, bottlenecks
+from virtdesigner.model.design import Design
+from virtdesigner.ui.document import Document
+from virtdesigner.ui.palettes import Palette
+from virtdesigner.ui.panels.charts.chart import Chart
+from virtdesigner.ui.panels.charts.curves import plan
+from virtdesigner.ui.panels.charts.subjects import RESOURCES, Resource, Subject, subjects
+from virtdesigner.ui.space import PANEL_PADDING
+from virtdesigner.ui.stylesheet import set_role
+from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.wording import in_words, name_of
+
+SPANS: Final = (60.0, 300.0, 900.0, 0.0)
+"""Seconds that the charts can show; 0 for the whole run."""
+
+FEW_CURVES: Final = 30
+_QUICK: Final = 0.09
+_SLOW: Final = 0.33
+"""Seconds between two pictures: ten a second up to FEW_CURVES, three above (DESIGN.md, Speed)."""
+
+_SHORTEST: Final = 10.0
+"""Seconds that the time axis shows at the least, when a run has only begun."""
+
+
+class ChartsPanel(QWidget):
+    """What the run shows of the selection, else of the most loaded.
+
+    reveal: id of the element of the bottleneck that was clicked.
+    """
+
+    reveal = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        now: Callable[[], float] = time.monotonic,
+        run_shortcut: str = "F5",
+    ) -> None:
+        """now: a clock in seconds. run_shortcut: key that starts a run, said while there is none."""
+        super().__init__()
+        self._document = document
+        self._theme = theme
+        self._now = now
+        self._drawn = -1.0
+        self._frame: Frame | None = None
+        self._recording: Recording | None = None
+        self._worst: Bottleneck | None = None
+        self._subjects: dict[Resource, Subject | None] = {}
+        self.span = SPANS[1]
+        self.charts = {resource: Chart(theme.palette) for resource in RESOURCES}
+        self._build(run_shortcut)
+        theme.changed.connect(self._dress)
+        document.selection_changed.connect(lambda _: self._redraw())
+
+    def _build(self, run_shortcut: str) -> None:
+        set_role(self, "panel")
+        self.bottleneck = QPushButton()
+        set_role(self.bottleneck, "link")
+        self.bottleneck.setToolTip(self.tr("Select what is the bottleneck"))
+        self.bottleneck.clicked.connect(self._choose)
+        self.calm = QLabel(self.tr("No bottleneck: every guest gets what it asks for"))
+        set_role(self.calm, "good")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.bottleneck)
+        head.addWidget(self.calm)
+        head.addStretch(1)
+        head.addWidget(self._spans())
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for chart in self.charts.values():
+            row.addWidget(chart, 1)
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(PANEL_PADDING, 4, PANEL_PADDING - 8, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addLayout(row, 1)
+        self.empty = QLabel(
+            self.tr("Press Run ({key}) to see here what is used, and what is short").format(key=run_shortcut)
+        )
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        set_role(self.empty, "hint")
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(filled)
+        self._filled = filled
+
+    def _spans(self) -> QWidget:
+        box = QFrame()
+        set_role(box, "segments")
+        line = QHBoxLayout(box)
+        line.setContentsMargins(2, 2, 2, 2)
+        line.setSpacing(0)
+        self.spans = QButtonGroup(self)
+        words = (self.tr("1 min"), self.tr("5 min"), self.tr("15 min"), self.tr("All"))
+        for place, (span, text) in enumerate(zip(SPANS, words, strict=True)):
+            button = QToolButton()
+            button.setText(text)
+            button.setCheckable(True)
+            button.setChecked(span == self.span)
+            self.spans.addButton(button, place)
+            line.addWidget(button)
+        self.spans.idClicked.connect(lambda place: self.set_span(SPANS[place]))
+        return box
+
+    def set_span(self, span: float) -> None:
+        """Show the last `span` seconds of simulated time, 0 for all."""
+        self.span = span
+        self.spans.button(SPANS.index(span)).setChecked(True)
+        self._redraw()
+
+    def show_frame(self, frame: Frame | None, recording: Recording | None) -> None:
+        """Show the newest frame and the history before it; None: there is no run."""
+        is_first = self._frame is None
+        self._frame, self._recording = frame, recording
+        if is_first or frame is None or self._is_due():
+            self._redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the run."""
+        super().showEvent(event)
+        self._redraw()
+
+    def _is_due(self) -> bool:
+        curves = sum(len(chart.plot.curves) for chart in self.charts.values())
+        return self._now() - self._drawn >= (_QUICK if curves <= FEW_CURVES else _SLOW)
+
+    def _redraw(self) -> None:
+        if not self.isVisible():
+            return
+        self._pages.setCurrentWidget(self._filled if self._frame and self._recording else self.empty)
+        if self._frame and self._recording:
+            self._drawn = self._now()
+            self._show_bottleneck(self._frame)
+            self._draw(self._frame, self._recording)
+
+    def _show_bottleneck(self, frame: Frame) -> None:
+        self._worst = next(iter(bottlenecks(frame)), None)
+        self.bottleneck.setVisible(self._worst is not None)
+        self.calm.setVisible(self._worst is None)
+        if self._worst:
+            self.bottleneck.setText(in_words(self._worst.message, self._document.design))
+
+    def _choose(self) -> None:
+        if self._worst:
+            self._document.select([self._worst.element])
+            self.reveal.emit(self._worst.element)
+
+    def _draw(self, frame: Frame, recording: Recording) -> None:
+        self._subjects = subjects(frame, self._document.selection, self._subjects)
+        end = max(frame.time, self.span or _SHORTEST, _SHORTEST)
+        start = end - self.span if self.span else 0.0
+        for resource, chart in self.charts.items():
+            subject = self._subjects[resource]
+            chart.setVisible(subject is not None)
+            if subject:
+                name = _name(self._document.design, subject.id)
+                chart.show_series(plan(frame, resource, subject, name), subject, recording, start, end)
+
+    def _dress(self, palette: Palette) -> None:
+        for chart in self.charts.values():
+            chart.dress(palette)
+
+
+def _name(design: Design, id: str) -> str:
+    """What a chart calls an element; a link by its two ends alone."""
+    link = design.links.get(id)
+    if link is None:
+        return name_of(design, id)
+    return f"{name_of(design, link.source)} – {name_of(design, link.target)}"

@@ -1,0 +1,100 @@
+"""Plot: curves over time on axes of our own look. Thin pens, no antialiasing: ten pictures a second."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame
+
+from virtdesigner.engine.arrays import Floats
+from virtdesigner.ui.fonts import font
+from virtdesigner.ui.palettes import Palette, colour
+from virtdesigner.ui.panels.charts.scales import time_ticks, value_ticks
+
+_LEFT: Final = 34
+_BOTTOM: Final = 20
+_EDGE: Final = 8
+"""Room at the top and at the right for half of a tick's label."""
+
+
+class Line(NamedTuple):
+    """One curve as it is drawn: times (s), values, colour."""
+
+    times: Floats
+    values: Floats
+    colour: str
+
+
+class Plot(pyqtgraph.PlotWidget):
+    """Curves from 0 up to a given end, over a given span of time."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(background=None)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAntialiasing(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(x=False, y=False)
+        self.hideButtons()
+        item = self.getPlotItem()
+        item.setClipToView(True)
+        item.setDownsampling(auto=True, mode="peak")
+        item.layout.setContentsMargins(0, _EDGE, _EDGE, 0)
+        self._axes = {side: item.getAxis(side) for side in ("left", "bottom")}
+        for axis in self._axes.values():
+            axis.setStyle(tickFont=font("detail"), tickLength=0, tickTextOffset=4, autoExpandTextSpace=False)
+        self._axes["left"].setWidth(_LEFT)
+        self._axes["bottom"].setHeight(_BOTTOM)
+        self._grid = [pyqtgraph.InfiniteLine(angle=0) for _ in range(3)]
+        for line in self._grid:
+            line.setZValue(-1)
+            self.addItem(line, ignoreBounds=True)
+        self._curves: list[pyqtgraph.PlotDataItem] = []
+        self.dress(palette)
+
+    @property
+    def curves(self) -> Sequence[pyqtgraph.PlotDataItem]:
+        """The curves that are drawn."""
+        return tuple(self._curves)
+
+    def dress(self, palette: Palette) -> None:
+        """Take a palette's colours."""
+        self.setBackground(colour(palette.panel))
+        own = self.palette()
+        own.setColor(QPalette.ColorRole.Base, colour(palette.panel))
+        self.setPalette(own)
+        for axis in self._axes.values():
+            axis.setPen(pyqtgraph.mkPen(None))
+            axis.setTickPen(pyqtgraph.mkPen(None))
+            axis.setTextPen(colour(palette.soft))
+        for line in self._grid:
+            line.setPen(pyqtgraph.mkPen(colour(palette.line), width=1))
+
+    def draw(self, lines: Sequence[Line], start: float, end: float, top: float) -> None:
+        """Draw curves between two times, from 0 to `top`."""
+        self._fit(len(lines))
+        for curve, line in zip(self._curves, lines, strict=True):
+            known = np.isfinite(line.values)
+            curve.setPen(pyqtgraph.mkPen(line.colour, width=1))
+            curve.setData(line.times[known], line.values[known])
+        self.setXRange(start, end, padding=0)
+        self.setYRange(0, top, padding=0)
+        for line, (value, _) in zip(self._grid, value_ticks(top), strict=True):
+            line.setValue(value)
+        self._axes["left"].setTicks([value_ticks(top)])
+        self._axes["bottom"].setTicks([_inner(time_ticks(start, end), start, end)])
+
+    def _fit(self, count: int) -> None:
+        while len(self._curves) < count:
+            self._curves.append(self.plot([], [], antialias=False))
+        while len(self._curves) > count:
+            self.removeItem(self._curves.pop())
+
+
+def _inner(ticks: list[tuple[float, str]], start: float, end: float) -> list[tuple[float, str]]:
+    """Ticks whose labels have room: none at the very ends, where it would be cut."""
+    margin = 0.04 * (end - start)
+    return [(time, words) for time, words in ticks if time == start or start + margin < time < end - margin]
