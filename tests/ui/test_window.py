@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDockWidget, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.building import id_of
 from virtdesigner.model import edits
+from virtdesigner.model.change import add
 from virtdesigner.ui.docks import title_of
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.settings import SettingsFile
@@ -178,27 +179,26 @@ def test_other_files_and_several_at_once_are_not_taken(window: MainWindow, tmp_p
     assert not drop(window, tmp_path / "a.vdt", tmp_path / "b.vdt").isAccepted()
 
 
-def test_design_settings_are_one_edit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    from virtdesigner.ui.dialogs.design_settings import DesignSettingsDialog
-
-    def accept(dialog: DesignSettingsDialog) -> int:
-        dialog.findChildren(QSpinBox)[0].setValue(7)
-        dialog.findChildren(QDoubleSpinBox)[0].setValue(0.5)
-        return DesignSettingsDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(DesignSettingsDialog, "exec", accept)
+def test_design_settings_are_in_the_inspector_of_nothing(window: MainWindow) -> None:
+    window.document.select([id_of("web-01")])
+    window.docks["inspector"].close()
     window.commands["settings"].trigger()
-    settings = window.document.design.settings
-    assert (settings.seed, settings.step) == (7, 0.5)
-    assert window.document.history.undo_name == "Change design settings"
+    assert window.document.selection == ()
+    assert window.docks["inspector"].isVisible()
+    shown = {label.text() for label in window.inspector.findChildren(QLabel)}
+    assert {"Seed", "Step"} <= shown
+
+
+def test_settings_changed_are_shown_in_the_status_bar(window: MainWindow) -> None:
+    settings = window.document.design.settings.replace(seed=7, step=0.5)
+    window.document.do("Set seed", [add("settings", settings)])
     assert window.status.seed.text() == "seed 7   step 0.5 s"
-    window.document.undo()
-    assert window.document.design.settings.seed == 1
 
 
-def test_design_settings_left_alone_are_no_edit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    from virtdesigner.ui.dialogs.design_settings import DesignSettingsDialog
-
-    monkeypatch.setattr(DesignSettingsDialog, "exec", lambda dialog: DesignSettingsDialog.DialogCode.Accepted)
-    window.commands["settings"].trigger()
-    assert not window.document.is_dirty
+@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
+def test_the_canvas_has_the_most_room(make_window: Make, document: Document, size: tuple[int, int]) -> None:
+    window = make_window(document)
+    window.resize(*size)
+    window.show()
+    assert window.canvas.width() > size[0] * 0.45
+    assert window.canvas.height() > size[1] * 0.45

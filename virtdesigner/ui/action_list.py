@@ -151,8 +151,8 @@ FILE: Final[tuple[Entry, ...]] = (
     ),
     Action(
         "settings",
-        QT_TRANSLATE_NOOP("actions", "Design settings..."),
-        lambda w: w.edit_design_settings(),
+        QT_TRANSLATE_NOOP("actions", "Design settings"),
+        lambda w: w.show_design_settings(),
         "file",
         3,
         ("Ctrl+,",),

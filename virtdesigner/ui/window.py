@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from virtdesigner.model.messages import Message
@@ -45,6 +45,8 @@ LAYOUT_VERSION: Final = 1
 LEFT: Final = 232
 RIGHT: Final = 320
 BOTTOM: Final = 268
+PALETTE_SHARE: Final = 70
+"""Usual sizes of the panels in px; of the left side, the palette takes so many per cent."""
 
 
 class MainWindow(QMainWindow):
@@ -120,17 +122,21 @@ class MainWindow(QMainWindow):
             "palette": dock("palette", self.tr("Add"), self.palette_panel, self),
             "findings": dock("findings", self.tr("Findings"), self.findings, self),
             "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self, headed=True),
-            "charts": dock("charts", self.tr("Charts"), QWidget(), self),
+            "charts": dock("charts", self.tr("Charts"), QWidget(), self, headed=True),
         }
         places = (("palette", left), ("findings", left), ("inspector", right), ("charts", below))
         for name, area in places:
             self.addDockWidget(area, self.docks[name])
             self.commands.menu("panels").addAction(self.docks[name].toggleViewAction())
-        both = [self.docks["palette"], self.docks["findings"]]
-        self.resizeDocks(both, [430, 170], Qt.Orientation.Vertical)
-        sides = [self.docks["palette"], self.docks["inspector"]]
-        self.resizeDocks(sides, [LEFT, RIGHT], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["charts"]], [BOTTOM], Qt.Orientation.Vertical)
+
+    def _proportion(self) -> None:
+        """Give the panels their usual sizes, less in a small window."""
+        docks, (width, height) = self.docks, (self.width(), self.height())
+        both = [docks["palette"], docks["findings"]]
+        self.resizeDocks(both, [PALETTE_SHARE, 100 - PALETTE_SHARE], Qt.Orientation.Vertical)
+        sides = [docks["palette"], docks["inspector"]]
+        self.resizeDocks(sides, [min(LEFT, width // 5), min(RIGHT, width // 4)], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["charts"]], [min(BOTTOM, height * 3 // 10)], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         document, bridge, canvas = self.document, self.bridge, self.canvas
@@ -155,6 +161,12 @@ class MainWindow(QMainWindow):
         self.topbar.search.chosen.connect(self.go_to)
         self.topbar.heat_chosen.connect(canvas.set_heat)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Arrange the panels, unless they were arranged before."""
+        super().showEvent(event)
+        if not self._is_painted and not self.settings.values.layout:
+            self._proportion()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so the first time."""
         super().paintEvent(event)
@@ -173,12 +185,13 @@ class MainWindow(QMainWindow):
 
     def _add_charts(self, panel: "type[ChartsPanel]") -> None:
         self.charts = panel(self.document, self.theme)
+        self.charts.reveal.connect(self.go_to)
         self.charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.docks["charts"].setWidget(self.charts)
         self._show_charts(self.bridge.frame)
 
     def _show_charts(self, frame: "Frame | None") -> None:
-        if self.charts is not None and self.docks["charts"].isVisible():
+        if self.charts is not None:
             self.charts.show_frame(frame, self.bridge.recording)
 
     def _entitle(self) -> None:
@@ -234,14 +247,11 @@ class MainWindow(QMainWindow):
         self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.topbar.search.selectAll()
 
-    def edit_design_settings(self) -> None:
-        """Open the settings of the design: title, seed, step."""
-        from virtdesigner.ui.dialogs.design_settings import DesignSettingsDialog
-
-        dialog = DesignSettingsDialog(self.document.design, self)
-        if dialog.exec() == DesignSettingsDialog.DialogCode.Accepted and (changes := dialog.changes()):
-            self.document.do(self.tr("Change design settings"), changes)
-        dialog.deleteLater()
+    def show_design_settings(self) -> None:
+        """Show title, seed and step of the design: the inspector holds them while nothing is selected."""
+        self.document.select(())
+        self.docks["inspector"].show()
+        self.docks["inspector"].raise_()
 
     def show_shortcuts(self) -> None:
         """Open the page of keyboard shortcuts."""

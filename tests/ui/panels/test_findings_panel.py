@@ -34,6 +34,10 @@ def test_the_list_shows_the_findings_in_words(panel: FindingsPanel, document: Do
     assert any("web-01" in text for text in rows(panel))
 
 
+def test_an_empty_design_has_nothing_wrong_yet() -> None:
+    assert find_lines(Design.of()) == ()
+
+
 def test_a_click_selects_and_asks_to_be_shown(panel: FindingsPanel, document: Document, qtbot: QtBot) -> None:
     index = next(i for i, text in enumerate(rows(panel)) if "web-01" in text)
     row = panel.rows()[index]

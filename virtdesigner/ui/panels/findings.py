@@ -53,9 +53,11 @@ class Line:
 
 
 def find_lines(design: Design) -> tuple[Line, ...]:
-    """All findings of a design in words, most severe first. Runs in a thread."""
+    """All findings of a design in words, most severe first; of an empty one none. Runs in a thread."""
     from virtdesigner.rules.findings import find
 
+    if not design.elements:
+        return ()
     return tuple(
         Line(
             in_words(finding.message, design),
