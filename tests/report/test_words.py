@@ -1,19 +1,23 @@
 """Codes become sentences: every code has its template, every template its parameters, numbers read well."""
 
 import ast
+import re
+from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from tests.building import id_of, two_hosts
+from tests.building import Drawing, id_of, two_hosts
+from tests.rules.test_findings import HAVING
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.messages import Message, message
 from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, fix, names_of, noun, sentence
 from virtdesigner.report.words_design import LINK_NOUNS
-from virtdesigner.report.words_findings import FIXES
+from virtdesigner.report.words_findings import FINDINGS, FIXES
 from virtdesigner.report.words_run import CAUSE_LABELS
+from virtdesigner.rules.findings import find
 from virtdesigner.rules.links import LINKS
 
 SOURCE = Path(__file__).resolve().parents[2] / "virtdesigner"
@@ -155,6 +159,27 @@ def test_a_link_is_called_by_what_it_joins() -> None:
     name = names_of(drawing.design)
     assert name(drawing.link_id("cable host-a:nic0")) == "network cable host-a - tor"
     assert name("unknown") == "unknown"
+
+
+def test_a_link_that_was_assumed_takes_the_right_article() -> None:
+    said = message("assumed-link", link="uplink", source=id_of("vs-a"), target=id_of("host-a"))
+    assert words(said) == "An uplink between vs-a and host-a was assumed: the source doesn't have it"
+
+
+@pytest.mark.parametrize(
+    ("code", "make"), [(code, make) for code, _, make, _, _ in HAVING], ids=[case[0] for case in HAVING]
+)
+def test_every_finding_reads_as_a_sentence(code: str, make: Callable[[], Drawing]) -> None:
+    design = make().design
+    for finding in find(design):
+        for said in (sentence(finding.message, names_of(design)), fix(finding.message, names_of(design))):
+            assert "..." not in said
+            assert "{" not in said
+            assert not re.search("[0-9a-f]{8}-", said), "an id is no name"
+
+
+def test_every_finding_says_what_to_do_unless_its_reason_does() -> None:
+    assert FINDINGS.keys() - FIXES.keys() == {"flow-blocked", "flows-blocked"}
 
 
 def test_a_link_may_be_named_as_well_as_its_kind() -> None:

@@ -101,7 +101,7 @@ class _Noun(str):
     def with_article(self) -> str:
         if self.startswith("the "):
             return str(self)
-        return f"{'an' if self[:1].lower() in 'aeio' else 'a'} {self}"
+        return f"{'an' if self[:1].lower() in 'aeiou' else 'a'} {self}"
 
 
 class _Values(dict[str, Any]):
