@@ -1,0 +1,109 @@
+"""The table of hosts: physical servers with what their hypervisor sets."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.compile.columns import columns
+from virtdesigner.engine.estimates import SLICE_MS
+from virtdesigner.engine.memory_state import Thresholds, thresholds_later
+from virtdesigner.engine.power import POINTS, power_curve
+from virtdesigner.kinds import PhysicalServer
+from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
+from virtdesigner.model.parts import MachineMemory, MemoryPolicy, Power, Processor, Virtualisation
+
+
+class Hosts(NamedTuple):
+    """Servers, arrays (hosts,). cores: physical; speed: reference cores of one; clock: Hz; memory in MiB.
+
+    slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. swap_rate: MiB/s of one guest.
+    """
+
+    element: Ints
+    is_on: Bools
+    cores: Floats
+    speed: Floats
+    clock: Floats
+    hyperthreading: Bools
+    slice_ms: Floats
+    switch_ms: Floats
+    memory: Floats
+    system: Floats
+    thresholds: Thresholds
+    ballooning: Bools
+    page_sharing: Bools
+    tax: Floats
+    reclaim_rate: Floats
+    reuse_time: Floats
+    fault_parallelism: Floats
+    curves: Floats
+
+    @property
+    def threads(self) -> Floats:
+        """vCPUs that can run at once (hosts,)."""
+        return np.where(self.hyperthreading, 2.0 * self.cores, self.cores)
+
+
+BARE = MemoryPolicy(system=0)
+"""A server without a hypervisor keeps nothing for one, and swaps at the usual rates."""
+
+
+def compile_hosts(
+    design: Design, servers: list[Element], hypervisors: dict[str, Element], row: dict[str, int]
+) -> Hosts:
+    """Make the table of `servers`; hypervisors: server id to its (first) hypervisor; row: of elements."""
+    processors = [server.carried(Processor)[0] for server in servers]
+    memories = [server.carried(MachineMemory)[0] for server in servers]
+    sockets, per_socket, speed, clock, threads = columns(
+        processors, ("sockets", "cores_per_socket", "relative_speed", "clock", "hyperthreading")
+    )
+    (memory,) = columns(memories, ("size",))
+    slices, switches, policies = _platforms(servers, hypervisors)
+    system, ballooning, sharing, tax, rate, reuse, parallel = columns(
+        policies,
+        (
+            "system", "ballooning", "page_sharing", "idle_tax", "reclaim_rate", "reuse_time",
+            "fault_parallelism",
+        ),
+    )  # fmt: skip
+    is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
+    curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
+    return Hosts(
+        element=np.array([row[server.id] for server in servers], dtype=np.int64),
+        is_on=np.array(is_on, dtype=np.bool_),
+        cores=sockets * per_socket,
+        speed=speed,
+        clock=clock * 1e9,
+        hyperthreading=threads > 0,
+        slice_ms=np.array(slices, dtype=np.float64),
+        switch_ms=np.array(switches, dtype=np.float64),
+        memory=memory,
+        system=np.minimum(system, memory),
+        thresholds=thresholds_later(memory),
+        ballooning=ballooning > 0,
+        page_sharing=sharing > 0,
+        tax=tax / 100.0,
+        reclaim_rate=rate,
+        reuse_time=reuse,
+        fault_parallelism=parallel,
+        curves=np.array(curves, dtype=np.float64).reshape(-1, POINTS),
+    )
+
+
+def _platforms(
+    servers: list[Element], hypervisors: dict[str, Element]
+) -> tuple[list[float], list[float], list[MemoryPolicy]]:
+    slices, switches, policies = [], [], []
+    for server in servers:
+        hypervisor = hypervisors.get(server.id)
+        if hypervisor is None:
+            found, policy = None, BARE
+        else:
+            found = hypervisor.carried(Virtualisation)[0]
+            policy = next(iter(hypervisor.carried(MemoryPolicy)), BARE)
+        slices.append(SLICE_MS[found.product] if found else 1.0)
+        switches.append(found.context_switch if found else 0.0)
+        policies.append(policy)
+    return slices, switches, policies

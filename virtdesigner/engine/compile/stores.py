@@ -1,0 +1,259 @@
+"""The tables of LUNs and of I/O: which guest reads and writes where, and what that takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.compile.columns import columns
+from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
+from virtdesigner.engine.compile.guests import Seat
+from virtdesigner.engine.estimates import EMULATED_IO_CYCLES, IO_CYCLES, PAGE_KIB, PARAVIRTUAL_IO_CYCLES
+from virtdesigner.kinds import Lun
+from virtdesigner.model.design import Design
+from virtdesigner.model.messages import Message
+from virtdesigner.model.parts import DiskGroup, MemoryPolicy, VirtualDisk
+from virtdesigner.rules.storage_paths import StoragePath, storage_path
+from virtdesigner.rules.wiring import Hop
+
+
+class Ios(NamedTuple):
+    """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each guest's swap file.
+
+    lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
+    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN.
+    cycles: of an I/O, inside the guest and outside. keys: to find a row again after an edit.
+    """
+
+    guest: Ints
+    lun: Ints
+    group: Ints
+    queue: Ints
+    share: Floats
+    block: Floats
+    is_swap: Bools
+    is_cut: Bools
+    inside: Floats
+    outside: Floats
+    keys: tuple[str, ...]
+
+
+class Stores(NamedTuple):
+    """LUNs and what reads and writes them.
+
+    element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth, queue_lun:
+    (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full load.
+    swap: (guests,) row of I/O of the swap file, -1 for none. hops: what each row of I/O crosses.
+    """
+
+    element: Ints
+    lun_group: Ints
+    groups: Groups
+    idle: Service
+    queue_depth: Floats
+    queue_lun: Ints
+    ios: Ios
+    service: Service
+    reads: Floats
+    writes: Floats
+    swap: Ints
+    hops: tuple[tuple[Hop, ...], ...]
+
+
+class _Row(NamedTuple):
+    key: str
+    guest: int
+    lun: int
+    queue: int
+    share: float
+    block: float
+    random: float
+    is_swap: bool
+    is_cut: bool
+    inside: float
+    outside: float
+
+
+@dataclass
+class _Collector:
+    """Collects rows of I/O; finds the way from a host to a LUN once."""
+
+    design: Design
+    lun_row: dict[str, int]
+    rows: list[_Row] = field(default_factory=list)
+    hops: list[tuple[Hop, ...]] = field(default_factory=list)
+    queues: dict[tuple[str, str], int] = field(default_factory=dict)
+    refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
+    _ways: dict[tuple[str, str], tuple[bool, tuple[Hop, ...]]] = field(default_factory=dict)
+
+    def way(self, host: str, lun: str) -> tuple[bool, tuple[Hop, ...]]:
+        """Whether a host reaches a LUN, and over what."""
+        key = (host, lun)
+        if key not in self._ways:
+            path = storage_path(self.design, host, lun)
+            if path.refusal is not None:
+                self.refusals[key] = path.refusal
+            self._ways[key] = (path.refusal is None, tuple(_hops(self.design, host, path)))
+        return self._ways[key]
+
+    def queue(self, host: str, lun: str) -> int:
+        """The row of the queue of a host on a LUN."""
+        return self.queues.setdefault((host, lun), len(self.queues))
+
+
+def _hops(design: Design, host: str, path: StoragePath) -> Iterator[Hop]:
+    """The links of a path, each with its direction when walked from the host."""
+    here = host
+    for id in path.links:
+        link = design.links[id]
+        forward = link.source == here
+        here = link.target if forward else link.source
+        yield Hop(id, forward)
+
+
+def compile_stores(
+    design: Design, seats: list[Seat], lun_ids: tuple[str, ...], row: dict[str, int]
+) -> tuple[Stores, list[Message]]:
+    """Make the tables of storage; also return why some I/O has no way. row: of `element_ids`."""
+    found = list(design.carrying(DiskGroup))
+    groups = compile_groups(found)
+    group_row = {(element.id, group.id): number for number, (element, group) in enumerate(found)}
+    luns = [_lun(design, id) for id in lun_ids]
+    lun_group = [group_row.get((lun.parent or "", lun.backing), -1) for lun in luns]
+    collector = _Collector(design, {id: number for number, id in enumerate(lun_ids)})
+    disk_luns = _disk_luns(design)
+    for number, seat in enumerate(seats):
+        _add_disks(collector, number, seat, disk_luns)
+    swap = np.array([_add_swap(collector, n, s, disk_luns) for n, s in enumerate(seats)], dtype=np.int64)
+    ios, randoms = _ios(collector, np.array(lun_group, dtype=np.int64))
+    reads, writes = columns([s.workload for s in seats], ("reads", "writes"))
+    queue_lun = np.array([collector.lun_row[lun] for _, lun in collector.queues], dtype=np.int64)
+    depth = np.array([float(lun.queue_depth) for lun in luns], dtype=np.float64)
+    group = np.array(lun_group, dtype=np.int64)
+    stores = Stores(
+        element=np.array([row[id] for id in lun_ids], dtype=np.int64),
+        lun_group=group,
+        groups=groups,
+        idle=_service(groups, group, np.full(group.size, PAGE_KIB), np.ones(group.size)),
+        queue_depth=depth[queue_lun],
+        queue_lun=queue_lun,
+        ios=ios,
+        service=_service(groups, ios.group, ios.block, randoms),
+        reads=reads,
+        writes=writes,
+        swap=swap,
+        hops=tuple(collector.hops),
+    )
+    return stores, list(collector.refusals.values())
+
+
+def _service(groups: Groups, group: Ints, block: Floats, random_share: Floats) -> Service:
+    """What I/Os take of their group; nothing where there is none."""
+    if not groups.disks.size:
+        return Service(*(np.zeros(group.size) for _ in Service._fields))
+    return service(groups, np.maximum(group, 0), block, random_share)
+
+
+def _lun(design: Design, id: str) -> Lun:
+    lun = design.elements[id]
+    assert isinstance(lun, Lun)
+    return lun
+
+
+def _disk_luns(design: Design) -> dict[tuple[str, str], str]:
+    """Element and id of a virtual disk to the LUN that it lies on."""
+    disks = (link for link in design.links.values() if link.kind == "disk")
+    return {(link.source, link.source_part): link.target for link in disks}
+
+
+def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> None:
+    """Add a row of I/O for each disk of a guest; a bare server has one, on the first LUN that it sees."""
+    disks = seat.element.carried(VirtualDisk)
+    if not disks:
+        lun = _bare_lun(collector, seat) if seat.is_bare else None
+        _add(collector, number, seat, lun, "disks", 1.0, "native")
+        return
+    whole = sum(disk.share for disk in disks) or 1.0
+    for disk in disks:
+        lun = disk_luns.get((seat.element.id, disk.id))
+        _add(collector, number, seat, lun, f"disk {disk.id}", disk.share / whole, disk.adapter)
+
+
+def _bare_lun(collector: _Collector, seat: Seat) -> str | None:
+    """The LUN that a bare server uses: the first of its own, else the first it sees."""
+    own = [id for id in collector.design.children(seat.element.id) if id in collector.lun_row]
+    if own:
+        return own[0]
+    return next((id for id in collector.lun_row if collector.way(seat.element.id, id)[0]), None)
+
+
+def _add(
+    collector: _Collector,
+    number: int,
+    seat: Seat,
+    lun: str | None,
+    name: str,
+    share: float,
+    adapter: str,
+    is_swap: bool = False,
+) -> None:
+    host = seat.server.id if seat.server else ""
+    reached, hops = collector.way(host, lun) if lun and host else (False, ())
+    load = seat.workload
+    collector.rows.append(
+        _Row(
+            key=f"{seat.element.id} {name}",
+            guest=number,
+            lun=collector.lun_row[lun] if lun else -1,
+            queue=collector.queue(host, lun) if lun and reached else -1,
+            share=share,
+            block=PAGE_KIB if is_swap else load.block,
+            random=1.0 if is_swap else load.random_share / 100.0,
+            is_swap=is_swap,
+            is_cut=not reached,
+            inside=0.0 if is_swap else IO_CYCLES,
+            outside=_OUTSIDE_CYCLES.get("native" if seat.hypervisor is None else adapter, 0.0),
+        )
+    )
+    collector.hops.append(hops if reached else ())
+
+
+_OUTSIDE_CYCLES = {
+    "native": 0.0,
+    "paravirtual": PARAVIRTUAL_IO_CYCLES,
+    "emulated": EMULATED_IO_CYCLES,
+    "swap": IO_CYCLES,
+}
+
+
+def _add_swap(
+    collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]
+) -> int:
+    """Add the row of a guest's swap file and return its number; -1 where no LUN in reach holds one."""
+    if seat.hypervisor is None or seat.server is None:
+        return -1
+    policy = next(iter(seat.hypervisor.carried(MemoryPolicy)), None)
+    first = (disk_luns.get((seat.element.id, disk.id)) for disk in seat.element.carried(VirtualDisk)[:1])
+    lun = (policy.swap_lun if policy else None) or next(first, None)
+    if lun is None or not collector.way(seat.server.id, lun)[0]:
+        return -1
+    _add(collector, number, seat, lun, "swap", 0.0, "swap", is_swap=True)
+    return len(collector.rows) - 1
+
+
+def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
+    """Return the table of I/O, and the random share of each row."""
+    rows = collector.rows
+    keys, *found = zip(*rows, strict=True) if rows else ((),) * len(_Row._fields)
+    values = dict(zip(_Row._fields[1:], found, strict=True))
+    guest, lun, queue = (np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue"))
+    share, block, random, inside, outside = (
+        np.array(values[name], dtype=np.float64)
+        for name in ("share", "block", "random", "inside", "outside")
+    )
+    group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
+    is_swap = np.array(values["is_swap"], dtype=np.bool_)
+    is_cut = np.array(values["is_cut"], dtype=np.bool_) | (group < 0)
+    return Ios(guest, lun, group, queue, share, block, is_swap, is_cut, inside, outside, tuple(keys)), random

@@ -1,0 +1,82 @@
+"""The uses that the coupling rule brings to agreement: each a guest's demand on one resource.
+
+A guest uses memory, a processor, each link through each of its flows, and each disk group and each host's queue
+through each row of its I/O. They stand in one array, family after family, so that one rule serves them all.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints
+
+
+class Uses(NamedTuple):
+    """Uses, arrays (uses,): memory and processors (one a guest each), flows, disk groups, host queues (one each a row of I/O).
+
+    guest: row. order: rows sorted by guest; first: (guests,) where each guest's begin in it.
+    memory, cpu, flows, groups, queues: the slice of each family. keys: to find a use again after an edit.
+    """
+
+    guest: Ints
+    order: Ints
+    first: Ints
+    memory: slice
+    cpu: slice
+    flows: slice
+    groups: slice
+    queues: slice
+    keys: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return self.guest.size
+
+    def lowest(self, bounds: Floats) -> Floats:
+        """Return the lowest bound of each guest (guests,) of the bounds of its uses (uses,)."""
+        return np.minimum.reduceat(bounds[self.order], self.first) if self.first.size else np.ones(0)
+
+    def lowest_of_others(self, bounds: Floats) -> Floats:
+        """Return, for each use (uses,), the lowest bound among the guest's other uses; 1 where it has none."""
+        if not self.first.size:
+            return bounds
+        lowest = self.lowest(bounds)
+        own = lowest[self.guest]
+        is_lowest = bounds == own
+        times = np.bincount(self.guest, weights=is_lowest, minlength=lowest.size)
+        second = self.lowest(np.where(is_lowest, np.inf, bounds))
+        alone = is_lowest & (times[self.guest] == 1)
+        return np.minimum(np.where(alone, second[self.guest], own), 1.0)
+
+
+def compile_uses(
+    guest_ids: tuple[str, ...],
+    flow_guest: Ints,
+    flow_keys: tuple[str, ...],
+    io_guest: Ints,
+    io_keys: tuple[str, ...],
+) -> Uses:
+    """Lay the families out one after another."""
+    own = np.arange(len(guest_ids), dtype=np.int64)
+    guest = np.concatenate([own, own, flow_guest, io_guest, io_guest])
+    order = np.argsort(guest, kind="stable")
+    ends = np.cumsum([own.size, own.size, flow_guest.size, io_guest.size, io_guest.size]).tolist()
+    keys = (
+        *(f"{id} memory" for id in guest_ids),
+        *(f"{id} cpu" for id in guest_ids),
+        *flow_keys,
+        *(f"{key} group" for key in io_keys),
+        *(f"{key} queue" for key in io_keys),
+    )
+    return Uses(
+        guest,
+        order,
+        np.searchsorted(guest[order], own),
+        slice(0, ends[0]),
+        slice(ends[0], ends[1]),
+        slice(ends[1], ends[2]),
+        slice(ends[2], ends[3]),
+        slice(ends[3], ends[4]),
+        keys,
+    )

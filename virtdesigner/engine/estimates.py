@@ -1,0 +1,96 @@
+"""Constants of the engine that no field holds, each with its mark of MODELS.md and its source.
+
+[P] read in a source, [C] computed from such, [E] an estimate with its reason. Constants of one solver stand in
+that solver's module; this table holds those of the phases.
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+SLICE_MS: Final = MappingProxyType({"esxi": 50.0, "xen": 30.0, "kvm": 2.8, "hyper-v": 10.0})
+"""Time slice by product: ESXi [P: Barham 2003], Xen [P], KVM [P: EEVDF base slice at 8 or more CPUs]; Hyper-V
+[E]: between the two others of its age, no figure is published."""
+
+SHARES_PER_VCPU: Final = MappingProxyType({"esxi": 1000.0, "xen": 0.0, "kvm": 0.0, "hyper-v": 0.0})
+"""[P] Normal shares of a vCPU; MODELS.md section 1."""
+
+SHARES_PER_VM: Final = MappingProxyType({"esxi": 0.0, "xen": 256.0, "kvm": 100.0, "hyper-v": 100.0})
+"""[P] Normal weight of a whole VM; MODELS.md section 1."""
+
+MEMORY_SHARES_PER_MIB: Final = 10.0
+"""[P] Normal memory shares; MODELS.md section 1."""
+
+PACKET_CYCLES_SENT: Final = 3100.0
+"""[C: Felter 2014] Cycles a packet sent costs on bare metal, and inside any guest."""
+
+PACKET_CYCLES_RECEIVED: Final = 3300.0
+"""[C: Felter 2014] Cycles a packet received costs on bare metal, and inside any guest."""
+
+PARAVIRTUAL_CYCLES_SENT: Final = 200.0
+"""[C: Felter 2014] What a paravirtual adapter adds outside the guest: 3.3k against 3.1k."""
+
+PARAVIRTUAL_CYCLES_RECEIVED: Final = 1400.0
+"""[C: Felter 2014] What a paravirtual adapter adds outside the guest: 4.7k against 3.3k."""
+
+EMULATED_PACKET_CYCLES: Final = 10_000.0
+"""[E] What an emulated adapter adds to that for every packet; MODELS.md section 4."""
+
+DRIVER_DOMAIN_CYCLES: Final = 5000.0
+"""[E] What a driver domain (Xen) or parent partition (Hyper-V) adds for every packet; MODELS.md section 4."""
+
+DRIVER_DOMAIN_PRODUCTS: Final = frozenset({"xen", "hyper-v"})
+"""Products whose I/O passes a driver domain; MODELS.md section 2."""
+
+IO_CYCLES: Final = 20_000.0
+"""[E] Cycles an I/O costs on bare metal, and inside any guest; MODELS.md section 5."""
+
+PARAVIRTUAL_IO_CYCLES: Final = 15_000.0
+"""[E] What a paravirtual disk adds outside the guest; MODELS.md section 5."""
+
+EMULATED_IO_CYCLES: Final = 60_000.0
+"""[E] What an emulated disk adds outside the guest; MODELS.md section 5."""
+
+COSTOP_OF_WAITING: Final = 0.25
+"""[E] Part of a wide VM's waiting in which it waits for its own vCPUs, times (1 - 1/vCPUs): 0 for one vCPU,
+rising with vCPUs and saturation; small, as schedulers have relaxed co-scheduling since 2006."""
+
+COSTOP_PRODUCTS: Final = frozenset({"esxi"})
+"""Products that stop a VM's vCPUs when they drift apart; the others let them drift."""
+
+PAGES_PER_MIB: Final = 256.0
+"""[C] Pages of 4 KiB."""
+
+PAGE_KIB: Final = 4.0
+"""[C] Size of an I/O of the hypervisor's swapping."""
+
+TOUCH_SECONDS: Final = 60.0
+"""[E] Time in which a guest can touch all its memory when it needs it: an operating system's boot."""
+
+CACHE_SECONDS: Final = 3600.0
+"""[E] Time in which a guest fills all its memory with what it doesn't need, such as files it has read."""
+
+BALANCE_SECONDS: Final = 15.0
+"""[P: Waldspurger 2002, BalancePeriod] Time between two settings of the memory targets."""
+
+ZERO_PAGES_MIB: Final = 5.3e6 / 2**20
+"""[C: Waldspurger 2002] Zero pages shared per image and host: 5.3 MB measured with one VM."""
+
+SHARED_IMAGE_SHARE: Final = 0.65
+"""[E] Share of an image's pages that a further guest of the image shares; MODELS.md section 3."""
+
+SCAN_MIB_S_PER_GHZ: Final = 4e6 / 2**20
+"""[P: Waldspurger 2002] Pages looked at for sharing: 4 MB/s per GHz."""
+
+XEN_OVERHEAD_MIB: Final = 20e3 / 2**20
+"""[P] Overhead memory of a Xen domain: 20 kB; MODELS.md section 3."""
+
+SWAP_FALLBACK_MS: Final = 7.0
+"""[E] Latency of swap that no LUN holds: a hard disk's, of a range of 5 to 10 ms; MODELS.md section 3."""
+
+DISK_FLOW_SHARES: Final = 50.0
+"""[E] Weight of a disk's traffic on a link: that of a virtual adapter's default."""
+
+SOLID_STATE_MIB_S: Final = MappingProxyType({"sata-ssd": 500.0, "nvme": 3000.0})
+"""[E] Sequential rate of a solid-state disk, which large blocks meet first: the bus of SATA 3, and four lanes of
+PCIe 3."""
+

@@ -1,0 +1,88 @@
+"""Demand: what every guest would do in this step if nothing held it back."""
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.workloads.patterns import Load, load
+
+
+def run(work: Work) -> None:
+    """Set the demand for CPU, traffic and I/O, and the working set. Source: MODELS.md sections 0, 2, 4, 5."""
+    guests, state = work.compiled.guests, work.state
+    now = load(guests.patterns, guests.keys, state.seed, state.step, state.time, work.dt)
+    full = np.where(guests.cpu > 0.0, guests.cpu, 1.0)
+    level = np.where(np.isnan(now.cpu), now.level, np.where(guests.cpu > 0.0, now.cpu / full, 1.0))
+    level = np.where(guests.is_on, level, 0.0)
+    level = _until_finished(work, level)
+    work.arriving, work.draining = level, _draining(work, level)
+    runs = guests.runs.astype(np.float64)
+    total_level = (level + work.draining) * runs
+    cpu = np.where(np.isnan(now.cpu), guests.cpu * level, now.cpu)
+    work.native = (np.where(guests.is_on, cpu, 0.0) + guests.cpu * work.draining) * runs
+    work.active = _active(work, now)
+    _set_traffic(work, now, total_level)
+    _set_io(work, now, total_level)
+    _set_cpu(work)
+
+
+def _until_finished(work: Work, level: Floats) -> Floats:
+    """Let a batch job end with its work: only what is left arrives in its last step."""
+    guests, state = work.compiled.guests, work.state
+    left = np.maximum(guests.batch_work - state.work_done, 0.0)
+    rate = guests.cpu * work.dt
+    is_batch = np.isfinite(left) & (rate > 0.0)
+    return np.where(is_batch, np.minimum(level, left / np.where(rate > 0.0, rate, 1.0)), level)
+
+
+def _draining(work: Work, level: Floats) -> Floats:
+    """Return what of the backlog is tried (guests,), share of full load: as much as the vCPUs have room for."""
+    guests = work.compiled.guests
+    widest = np.where(guests.cpu > 0.0, guests.width / np.where(guests.cpu > 0.0, guests.cpu, 1.0), np.inf)
+    room = np.maximum(widest - level, 0.0)
+    return np.where(guests.is_on, np.minimum(work.state.backlog / work.dt, room), 0.0)
+
+
+def _active(work: Work, now: Load) -> Floats:
+    guests = work.compiled.guests
+    usual = guests.working_set * guests.memory
+    active = np.minimum(np.where(np.isnan(now.memory), usual, now.memory), guests.memory)
+    return np.where(guests.runs, active, 0.0)
+
+
+def _set_traffic(work: Work, now: Load, level: Floats) -> None:
+    flows, guests = work.compiled.flows, work.compiled.guests
+    planned = total(flows.rate, flows.guest, level.size)
+    recorded = now.network + planned * work.draining
+    recorded = np.where(guests.runs, recorded, 0.0) / np.where(planned > 0.0, planned, 1.0)
+    scale = np.where(np.isnan(now.network), level, recorded)
+    work.flow_rate = flows.rate * scale[flows.guest]
+
+
+def _set_io(work: Work, now: Load, level: Floats) -> None:
+    stores, guests = work.compiled.stores, work.compiled.guests
+    ios = stores.ios
+    rates = []
+    for usual, recorded in ((stores.reads, now.reads), (stores.writes, now.writes)):
+        played = np.where(guests.runs, recorded + usual * work.draining, 0.0)
+        rates.append(np.where(np.isnan(recorded), usual * level, played)[ios.guest] * ios.share)
+    work.reads, work.writes = rates
+
+
+def _set_cpu(work: Work) -> None:
+    """Set the CPU wanted: the work itself, with the technique's overhead, then packets and I/O."""
+    guests, flows, ios = work.compiled.guests, work.compiled.flows, work.compiled.stores.ios
+    size = guests.cpu.size
+    packets = work.flow_rate * flows.packets
+    iops = work.reads + work.writes
+    inside = total(packets * flows.sent_inside, flows.guest, size) + total(iops * ios.inside, ios.guest, size)
+    outside = total(packets * flows.sent_outside, flows.guest, size)
+    outside += total(iops * ios.outside, ios.guest, size)
+    ends = np.flatnonzero((flows.receiver >= 0) & ~flows.is_cut)
+    arriving = packets[ends] * work.state.progress[flows.guest[ends]]
+    inside += total(arriving * flows.received_inside[ends], flows.receiver[ends], size)
+    outside += total(arriving * flows.received_outside[ends], flows.receiver[ends], size)
+    cores = work.at_home(work.compiled.hosts.speed) / work.at_home(work.compiled.hosts.clock) * guests.runs
+    work.inside = work.native * guests.overhead + inside * cores
+    work.outside = outside * cores
+    work.native = work.native + inside * cores

@@ -1,0 +1,133 @@
+"""Memory: who holds how much, what is taken back, and how much that slows a guest down.
+
+Reclamation goes in substeps of at most a second; its slowdown is a use like others in the passes.
+Source: MODELS.md section 3.
+"""
+
+from math import ceil
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.estimates import (
+    BALANCE_SECONDS,
+    PAGES_PER_MIB,
+    SCAN_MIB_S_PER_GHZ,
+    SHARED_IMAGE_SHARE,
+    SWAP_FALLBACK_MS,
+    ZERO_PAGES_MIB,
+)
+from virtdesigner.engine.frame import MEMORY_STATES
+from virtdesigner.engine.memory_state import MemoryState
+from virtdesigner.engine.memory_targets import targets
+from virtdesigner.engine.phases.reclaiming import Moved, reclaim, room_of_hosts
+from virtdesigner.engine.phases.work import Work
+from virtdesigner.model.messages import message
+
+
+def run(work: Work) -> None:
+    """Move memory for the step; set the swap I/O, its CPU, and what the guests miss."""
+    guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
+    wanted = wanted_memory(work)
+    _release(work, wanted)
+    _share_pages(work)
+    if state.time >= state.balance_due:
+        room = np.maximum(room_of_hosts(work) - hosts.thresholds.target, 0.0)
+        room = room + _by_host(work, state.shared)
+        found = targets(guests, hosts, wanted, work.active, room, state.memory_level)
+        state.target, state.memory_level, overbooked = found
+        state.balance_due = state.time + BALANCE_SECONDS
+        _alarm(work, "memory-reservations-scaled", overbooked)
+    previous = state.memory_state
+    moved = Moved.none(wanted.size)
+    substeps = ceil(work.dt - 1e-9) if work.dt > 1.0 else 1
+    for _ in range(substeps):
+        moved = moved.plus(reclaim(work, wanted, work.dt / substeps))
+    worse = (state.memory_state > previous) & (state.memory_state >= MemoryState.HARD)
+    for host in np.flatnonzero(worse):
+        name = MEMORY_STATES[state.memory_state[host]]
+        work.alarms.append(message("memory-short", host=work.compiled.host_ids[host], state=name))
+    _set_missing(work, moved)
+    used = hosts.memory - room_of_hosts(work) + _by_host(work, held(work) - state.shared)
+    work.memory_used = np.clip(used, 0.0, hosts.memory)
+
+
+def wanted_memory(work: Work) -> Floats:
+    """Return the memory (guests,) MiB that guests fill: all of theirs; a bare server's work its working set."""
+    guests = work.compiled.guests
+    wanted = np.where(guests.is_bare, work.active, guests.memory)
+    return np.where(guests.runs, wanted, 0.0)
+
+
+def held(work: Work) -> Floats:
+    """Return the machine memory (guests,) MiB that guests hold, shared pages counted for each."""
+    state = work.state
+    return np.maximum(
+        state.touched - state.ballooned - state.swapped_active - state.swapped_idle, 0.0
+    )
+
+
+def _by_host(work: Work, values: Floats) -> Floats:
+    return total(np.where(work.compiled.guests.host >= 0, values, 0.0), work.home, len(work.compiled.host_ids))
+
+
+def _release(work: Work, wanted: Floats) -> None:
+    """Give back what guests have no longer: those switched off, or made smaller by an edit."""
+    state = work.state
+    state.touched = np.minimum(state.touched, wanted)
+    state.ballooned = np.minimum(state.ballooned, state.touched)
+    left = state.touched - state.ballooned
+    state.swapped_idle = np.minimum(state.swapped_idle, left)
+    state.swapped_active = np.minimum(state.swapped_active, left - state.swapped_idle)
+
+
+def _share_pages(work: Work) -> None:
+    """Let page sharing go on: zero pages + 0.65 * image * (n - 1) over guests of one image, as fast as it scans."""
+    guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
+    if not hosts.page_sharing.any() and not state.shared.any():
+        return
+    sharing = guests.runs & work.at_home(hosts.page_sharing.astype(np.float64), 0.0).astype(np.bool_)
+    sharing &= ~guests.is_bare
+    # A guest whose image has no name shares with nobody: a group of its own, with zero pages only.
+    groups = guests.host.size + (int(guests.image.max()) + 1 if guests.image.size else 0)
+    group = np.where(guests.image >= 0, guests.host.size + guests.image, np.arange(guests.host.size))
+    members = total(sharing.astype(np.float64), group, groups)[group]
+    members = np.maximum(members, 1.0)
+    most = (ZERO_PAGES_MIB + SHARED_IMAGE_SHARE * guests.sharable * (members - 1.0)) / members
+    most = np.where(sharing, np.minimum(most, held(work)), 0.0)
+    per_host = np.maximum(_by_host(work, sharing.astype(np.float64)), 1.0)
+    scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * work.dt / per_host
+    state.shared = np.minimum(most, state.shared + work.at_home(scanned, 0.0))
+
+
+def _set_missing(work: Work, moved: Moved) -> None:
+    """Set the swap-ins/s that guests would cause at full progress, and the I/O of swapping."""
+    state, ios, swap = work.state, work.compiled.stores.ios, work.compiled.stores.swap
+    idle = np.maximum(state.touched - work.active, 0.0)
+    missing = state.swapped_active + np.maximum(state.ballooned - idle, 0.0)
+    work.faults = missing * PAGES_PER_MIB / work.at_home(work.compiled.hosts.reuse_time)
+    work.stall = moved.stall()
+    rows = swap[swap >= 0]
+    guest = ios.guest[rows]
+    work.reads[rows] = work.faults[guest]
+    work.writes[rows] = moved.swapped_out[guest] * PAGES_PER_MIB / work.dt
+    iops = total((work.reads + work.writes)[rows] * ios.outside[rows], guest, work.outside.size)
+    work.outside = work.outside + iops * work.at_home(
+        work.compiled.hosts.speed / work.compiled.hosts.clock
+    )
+
+
+def bound(work: Work) -> Floats:
+    """Return the bound that memory sets (guests,): p = 1/(1 + F0 * L / parallelism), L of the last pass."""
+    stores = work.compiled.stores
+    parallel = work.at_home(work.compiled.hosts.fault_parallelism)
+    lun = np.where(stores.swap >= 0, stores.ios.lun[stores.swap], -1) if stores.ios.lun.size else stores.swap
+    latency = np.full(work.faults.size, SWAP_FALLBACK_MS)
+    if work.latency.size:
+        latency = np.where(lun >= 0, work.latency[lun], latency)
+    return np.asarray(work.stall / (1.0 + work.faults * latency / 1000.0 / parallel))
+
+
+def _alarm(work: Work, code: str, hosts: "np.ndarray") -> None:  # type: ignore[type-arg]
+    for host in np.flatnonzero(hosts):
+        work.alarms.append(message(code, host=work.compiled.host_ids[host]))

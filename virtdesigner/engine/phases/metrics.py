@@ -1,0 +1,134 @@
+"""Metrics: what the step found, as a frame. Sources: MODELS.md sections 1, 7 and 10."""
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.estimates import COSTOP_OF_WAITING
+from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
+from virtdesigner.engine.phases import cpu, storage
+from virtdesigner.engine.phases.attribution import attribute
+from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.power import power
+from virtdesigner.engine.queueing import ready_fraction, spread_ready
+
+
+def frame(work: Work) -> Frame:
+    """Return what the step found. Call it after `progress`."""
+    return Frame(
+        compiled=work.compiled,
+        step=work.state.step,
+        time=work.state.time,
+        dt=work.dt,
+        guests=_guests(work),
+        hosts=_hosts(work),
+        links=_links(work),
+        luns=_luns(work),
+        converged=work.converged,
+        alarms=tuple(dict.fromkeys((*work.compiled.alarms, *work.alarms))),
+    )
+
+
+def _guests(work: Work) -> GuestFrame:
+    compiled, state, uses = work.compiled, work.state, work.compiled.uses
+    guests, flows, ios = compiled.guests, compiled.flows, compiled.stores.ios
+    size = guests.host.size
+    ready, costop = waiting(work)
+    found = attribute(work, ready, costop)
+    sent = np.where(flows.io < 0, work.demand[uses.flows], 0.0)
+    traffic = total(sent, flows.guest, size)
+    # Swapping is the host's doing, not the guest's demand.
+    own = np.where(ios.is_swap, 0.0, work.reads + work.writes)
+    iops = total(own, ios.guest, size)
+    cores = work.demand[uses.cpu]
+    loads = storage.lun_loads(work, work.progress, storage.devices(work, work.progress))
+    delay = total(own * loads.of_io, ios.guest, size) / np.where(iops > 0.0, iops, 1.0)
+    return GuestFrame(
+        host=guests.host,
+        cpu_demand=cores,
+        cpu_granted=cores * work.progress,
+        cpu_entitlement=cpu.entitlements(work),
+        cpu_ready=ready,
+        cpu_costop=costop,
+        memory_active=work.active,
+        memory_ballooned=state.ballooned,
+        # Compression is not modelled: what a balloon can't take is swapped at once.
+        memory_compressed=np.zeros(size),
+        memory_swapped=state.swapped_active + state.swapped_idle,
+        memory_shared=state.shared,
+        network_demand=traffic,
+        network_granted=traffic * work.progress,
+        iops_demand=iops,
+        iops_granted=iops * work.progress,
+        storage_latency=delay,
+        progress=work.progress,
+        lost=found.lost,
+        limited_by=found.limited_by,
+        limiter=found.limiter,
+    )
+
+
+def waiting(work: Work) -> tuple[Floats, Floats]:
+    """Return ready and co-stop of each guest (guests,), shares of wall time per vCPU.
+
+    A vCPU with a backlog waits whenever it doesn't run; others wait as in a closed queue, and at least as long as
+    the cores they miss would have run.
+    """
+    guests, hosts = work.compiled.guests, work.compiled.hosts
+    usable = np.maximum(guests.width, 1e-12)
+    busy = np.where(guests.width < guests.vcpus * work.at_home(hosts.speed), usable, 0.0)
+    vcpus = np.where(guests.runs, np.where(busy > 0.0, busy / work.at_home(hosts.speed), guests.vcpus), 0.0)
+    wide = vcpus * work.at_home(hosts.speed)
+    held = np.minimum(work.before, work.progress)
+    alone = np.where(wide > 0.0, np.minimum(work.inside / np.where(wide > 0.0, wide, 1.0), 1.0), 0.0)
+    run = alone * held
+    count = total(vcpus, work.home, hosts.cores.size)
+    mean = total(vcpus * alone, work.home, hosts.cores.size) / np.where(count > 0.0, count, 1.0)
+    queued = ready_fraction(
+        np.rint(count).astype(np.int64), np.minimum(mean, 1.0), hosts.threads.astype(np.int64)
+    )
+    spread = spread_ready(queued, run, vcpus, work.home)
+    cut = work.bounds[work.compiled.uses.cpu] < 1.0
+    missing = np.where(cut, np.maximum(alone - run, 0.0), 0.0)
+    waits = np.where(cut & (work.state.backlog > 0.0), 1.0 - run, np.maximum(spread, missing))
+    waits = np.where(guests.runs & (work.inside > 0.0), np.clip(waits, 0.0, 1.0 - run), 0.0)
+    split = COSTOP_OF_WAITING * (1.0 - 1.0 / np.maximum(vcpus, 1.0))
+    costop = np.where(guests.costops, waits * split, 0.0)
+    return waits - costop, costop
+
+
+def _hosts(work: Work) -> HostFrame:
+    hosts = work.compiled.hosts
+    used = total(work.demand[work.compiled.uses.cpu] * work.progress, work.home, hosts.cores.size)
+    busy = used / np.where(work.capacity > 0.0, work.capacity, 1.0)
+    return HostFrame(
+        cpu_capacity=work.capacity,
+        cpu_used=used,
+        memory_total=hosts.memory,
+        memory_used=np.where(hosts.is_on, work.memory_used, 0.0),
+        memory_state=work.state.memory_state,
+        power=np.where(hosts.is_on, power(hosts.curves, busy), 0.0),
+    )
+
+
+def _links(work: Work) -> LinkFrame:
+    flows, links, uses = work.compiled.flows, work.compiled.links, work.compiled.uses
+    rate = work.demand[uses.flows] * work.progress[flows.guest]
+    rate = np.where(flows.is_cut, 0.0, rate)
+    load = total(rate[flows.flow_index], flows.link_index, flows.capacity.size)
+    used = load[: 2 * links.capacity.size].reshape(-1, 2).max(axis=1, initial=0.0)
+    # A cable between ends without a speed of their own has no capacity to speak of.
+    capacity = np.where(np.isfinite(links.capacity), links.capacity, 0.0)
+    utilisation = used / np.where(capacity > 0.0, capacity, 1.0) * (capacity > 0.0)
+    return LinkFrame(capacity, used, np.minimum(utilisation, 1.0))
+
+
+def _luns(work: Work) -> LunFrame:
+    stores = work.compiled.stores
+    device = storage.devices(work, work.progress)
+    loads = storage.lun_loads(work, work.progress, device)
+    group = stores.lun_group
+    utilisation = np.zeros(group.size)
+    if device.busy.size:
+        busy = np.minimum(device.busy / stores.groups.disks, 1.0)
+        utilisation = np.where(group >= 0, busy[group], 0.0)
+    return LunFrame(loads.iops, loads.latency, utilisation, loads.iops * loads.latency / 1000.0)

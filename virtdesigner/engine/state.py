@@ -1,0 +1,145 @@
+"""State: what changes in a run. Kept by element id across edits, and saved whole in a checkpoint."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from hashlib import blake2b
+from typing import Any, Final, Self
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.memory_state import MemoryState
+from virtdesigner.engine.memory_targets import targets
+from virtdesigner.model.errors import SimulationError
+
+
+class CheckpointError(SimulationError):
+    """A checkpoint can't be read, or is of another design."""
+
+
+def _of(table: str, fresh: float) -> Any:
+    """Declare an array with a row for each id of a table, and what a new row begins with."""
+    return field(metadata={"table": table, "fresh": fresh})
+
+
+@dataclass
+class State:
+    """All that a step starts from and leaves behind, beside the compiled design.
+
+    step: steps made; time: simulated s; balance_due: when memory targets are set anew.
+    bounds: (uses,) of the coupling rule, NaN for one not yet found; cpu_level: (hosts,) start of the solver.
+    progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done: (guests,)
+    core-s of a batch job; finished: (guests,) when it ended, NaN before.
+    Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon; swapped_active,
+    swapped_idle: swapped out, in and outside its working set; shared: saved by sharing; target: what it should
+    hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last pass.
+    """
+
+    seed: int
+    step: int
+    time: float
+    balance_due: float
+    bounds: Floats = _of("uses", np.nan)
+    cpu_level: Floats = _of("hosts", 0.0)
+    progress: Floats = _of("guests", 1.0)
+    backlog: Floats = _of("guests", 0.0)
+    work_done: Floats = _of("guests", 0.0)
+    finished: Floats = _of("guests", np.nan)
+    touched: Floats = _of("guests", 0.0)
+    ballooned: Floats = _of("guests", 0.0)
+    swapped_active: Floats = _of("guests", 0.0)
+    swapped_idle: Floats = _of("guests", 0.0)
+    shared: Floats = _of("guests", 0.0)
+    target: Floats = _of("guests", 0.0)
+    memory_level: Floats = _of("hosts", 0.0)
+    memory_state: Ints = _of("hosts", int(MemoryState.HIGH))
+    latency: Floats = _of("luns", np.nan)
+
+    @classmethod
+    def fresh(cls, compiled: Compiled, seed: int) -> Self:
+        """The state at the start of a run: guests have run long enough to fill the memory that there is."""
+        arrays = {
+            column.name: _filled(column.metadata["fresh"], len(_ids(compiled, column.metadata["table"])))
+            for column in _array_fields()
+        }
+        state = cls(seed=seed, step=0, time=0.0, balance_due=0.0, **arrays)
+        state.touched = _filled_memory(compiled)
+        return state
+
+    def remapped(self, old: Compiled, new: Compiled) -> "State":
+        """This state for an edited design: rows of what is still there are kept, others begin afresh."""
+        rows = {
+            table: _rows(old.row[table], _ids(new, table))
+            for table in ("guests", "hosts", "luns", "uses")
+        }
+        arrays = {}
+        for column in _array_fields():
+            values, found = getattr(self, column.name), rows[column.metadata["table"]]
+            kept = values[np.maximum(found, 0)] if values.size else _filled(np.nan, found.size)
+            blank = _filled(column.metadata["fresh"], found.size)
+            arrays[column.name] = np.where(found >= 0, kept, blank).astype(blank.dtype)
+        return State(seed=self.seed, step=self.step, time=self.time, balance_due=self.time, **arrays)
+
+    def checkpoint(self, compiled: Compiled) -> bytes:
+        """The whole state as bytes; `restored` with the same design goes on to the same bits."""
+        values = {column.name: getattr(self, column.name) for column in fields(self)}
+        stream = io.BytesIO()
+        np.savez(stream, **values, identity=_identity(compiled))
+        return stream.getvalue()
+
+    @classmethod
+    def restored(cls, compiled: Compiled, data: bytes) -> Self:
+        """The state of a checkpoint. Raises CheckpointError for other bytes or another design."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as saved:
+                values = dict(saved)
+        except (ValueError, OSError, EOFError) as error:
+            raise CheckpointError(f"this is no checkpoint ({error}): choose one that this program saved") from error
+        if str(values.pop("identity", "")) != _identity(compiled):
+            raise CheckpointError("the checkpoint is of another design: open the design it was made with")
+        plain = {name: values.pop(name).item() for name in _PLAIN}
+        return cls(**plain, **values)
+
+
+_PLAIN: Final = ("seed", "step", "time", "balance_due")
+
+
+def _array_fields() -> list[Any]:
+    return [column for column in fields(State) if column.metadata]
+
+
+def _ids(compiled: Compiled, table: str) -> Sequence[str]:
+    if table == "uses":
+        return compiled.uses.keys
+    ids: Sequence[str] = getattr(compiled, f"{table.removesuffix('s')}_ids")
+    return ids
+
+
+def _filled(value: float, size: int) -> Any:
+    return np.full(size, value, dtype=np.int64 if isinstance(value, int) else np.float64)
+
+
+def _rows(old: Any, ids: Sequence[str]) -> Ints:
+    return np.array([old.get(id, -1) for id in ids], dtype=np.int64)
+
+
+def _identity(compiled: Compiled) -> str:
+    tables = (compiled.guest_ids, compiled.host_ids, compiled.lun_ids, compiled.uses.keys)
+    return blake2b(repr(tables).encode(), digest_size=16).hexdigest()
+
+
+def _filled_memory(compiled: Compiled) -> Floats:
+    """Return the memory (guests,) MiB that guests hold when all have started: what each host's memory allows.
+
+    Down to the free memory at which reclamation begins, so that a run starts at the edge, not past it.
+    """
+    guests, hosts = compiled.guests, compiled.hosts
+    active = guests.working_set * guests.memory
+    wanted = np.where(guests.is_bare, active, guests.memory)
+    overhead = np.where(guests.runs, guests.memory_overhead, 0.0)
+    placed = guests.host >= 0
+    taken = total(overhead[placed], guests.host[placed], hosts.memory.size)
+    room = np.maximum(hosts.memory - hosts.system - taken - hosts.thresholds.clear, 0.0)
+    return targets(guests, hosts, wanted, active, room, np.zeros(room.size))[0]

@@ -1,0 +1,1 @@
+"""How the load of workloads goes over time."""

@@ -1,0 +1,162 @@
+"""The load of workloads over time: constant, daily, bursts, ramp, recorded traces, and noise.
+
+Each pattern is known by its integral, so that the load of a step is the exact mean over it, whatever the
+step's length. Source: MODELS.md section 9.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints, Keys
+from virtdesigner.engine.counter_random import normal
+from virtdesigner.model.trace import COLUMNS, Trace
+
+PATTERNS: Final = ("constant", "daily", "bursts", "ramp", "batch", "trace")
+"""Names of patterns; `Patterns.pattern` numbers them in this order."""
+
+NOISE_STREAM: Final = 1
+"""The use of random numbers that noise is."""
+
+
+class Recording(NamedTuple):
+    """One column of the traces that guests play, in one long array.
+
+    integral: running integral, with a leading 0 for each trace. offset: (guests,) where a guest's trace
+    begins, -1 for none; length: (guests,) samples; interval: (guests,) s between them.
+    """
+
+    integral: Floats
+    offset: Ints
+    length: Ints
+    interval: Floats
+
+    @classmethod
+    def of(cls, traces: Sequence[Trace | None], column: str) -> Self:
+        """Lay out the column of each guest's trace; a trace that several guests play is laid out once."""
+        pieces: list[Floats] = []
+        places: dict[str, tuple[int, int, float]] = {}
+        total = 0
+        for trace in {trace.id: trace for trace in traces if trace is not None}.values():
+            samples = np.array(trace.samples().get(column, ()), dtype=np.float64)
+            if not samples.size:
+                continue
+            places[trace.id] = (total, samples.size, trace.interval)
+            pieces.append(np.concatenate([[0.0], np.cumsum(samples) * trace.interval]))
+            total += samples.size + 1
+        rows = [places.get(trace.id, _NO_TRACE) if trace else _NO_TRACE for trace in traces]
+        columns = np.array(rows, dtype=np.float64).reshape(-1, 3)
+        integral = np.concatenate(pieces) if pieces else np.zeros(1)
+        return cls(integral, columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2])
+
+    def mean(self, begin: Floats, end: Floats, otherwise: Floats) -> Floats:
+        """Return the mean of the recording (guests,) between two times; past its end it starts again.
+
+        begin, end: (guests,) s since the guest's start; otherwise: where nothing is recorded.
+        """
+        if self.integral.size == 1:
+            return otherwise
+        span = np.maximum(end - begin, 1e-12)
+        played = (self._until(end) - self._until(begin)) / span
+        return np.where(self.offset >= 0, played, otherwise)
+
+    def _until(self, time: Floats) -> Floats:
+        whole = np.maximum(self.length * self.interval, 1e-12)
+        rounds = np.floor(time / whole)
+        samples = np.clip((time - rounds * whole) / np.maximum(self.interval, 1e-12), 0.0, self.length)
+        index = np.minimum(samples.astype(np.int64), np.maximum(self.length - 1, 0))
+        row = np.where(self.offset >= 0, self.offset + index, 0)
+        low = self.integral.take(row)
+        high = self.integral.take(np.minimum(row + 1, self.integral.size - 1))
+        first = self.integral.take(np.maximum(self.offset, 0))
+        last = self.integral.take(np.maximum(self.offset + self.length, 0))
+        return np.asarray(rounds * (last - first) + low - first + (high - low) * (samples - index))
+
+
+_NO_TRACE: Final = (-1.0, 0.0, 1.0)
+
+
+class Patterns(NamedTuple):
+    """How the load of each guest goes; all (guests,). pattern: row of PATTERNS; low, duty, noise: 0 to 1."""
+
+    pattern: Ints
+    low: Floats
+    period: Floats
+    duty: Floats
+    noise: Floats
+    start: Floats
+    recordings: dict[str, Recording]
+
+
+class Load(NamedTuple):
+    """The load of each guest (guests,) as a mean over a step.
+
+    level: share of full load; cpu (cores), memory (MiB), network (Mb/s), reads, writes (IOPS): recorded
+    values, NaN where the level decides.
+    """
+
+    level: Floats
+    cpu: Floats
+    memory: Floats
+    network: Floats
+    reads: Floats
+    writes: Floats
+
+
+def load(patterns: Patterns, keys: Keys, seed: int, step: int, begin: float, dt: float) -> Load:
+    """Return the load of the step that begins at a simulated time (s) and lasts dt (s).
+
+    keys: (guests,) of `counter_random.element_key`; step: number of the step, which draws its noise.
+    """
+    since, until = np.maximum(begin - patterns.start, 0.0), np.maximum(begin + dt - patterns.start, 0.0)
+    level = (_integral(patterns, until) - _integral(patterns, since)) / dt
+    noise = np.ones(level.size)
+    if patterns.noise.any():
+        noise = np.maximum(1.0 + patterns.noise * normal(seed, keys, NOISE_STREAM, step), 0.0)
+    level = level * noise
+    nothing = np.full(level.size, np.nan)
+    plays = patterns.pattern == PATTERNS.index("trace")
+    if not plays.any():
+        return Load(level, nothing, nothing, nothing, nothing, nothing)
+    active = (until - since) / dt
+    means = (patterns.recordings[name].mean(since, until, nothing) * active for name in COLUMNS)
+    cpu, memory, network, reads, writes = (np.where(plays, mean, np.nan) for mean in means)
+    return Load(level, cpu * noise, memory, network * noise, reads * noise, writes * noise)
+
+
+def _integral(patterns: Patterns, time: Floats) -> Floats:
+    """Return the integral of the level from the start to a time (guests,) s after it."""
+    made = np.select(
+        [_is(patterns, "daily"), _is(patterns, "bursts"), _is(patterns, "ramp")],
+        [_daily(patterns, time), _bursts(patterns, time), _ramp(patterns, time)],
+        time,
+    )
+    return np.asarray(made, dtype=np.float64)
+
+
+def _is(patterns: Patterns, name: str) -> Bools:
+    return np.asarray(patterns.pattern == PATTERNS.index(name))
+
+
+def _daily(patterns: Patterns, time: Floats) -> Floats:
+    """Integrate low + (1 - low) (1 - cos(2 pi t / period)) / 2: lowest at the start, highest at noon."""
+    turn = 2.0 * np.pi / patterns.period
+    return np.asarray(
+        patterns.low * time + (1.0 - patterns.low) * (time - np.sin(turn * time) / turn) / 2.0
+    )
+
+
+def _bursts(patterns: Patterns, time: Floats) -> Floats:
+    """Integrate full load for the first `duty` of each period, `low` for the rest."""
+    cycles = np.floor(time / patterns.period)
+    high = patterns.duty * patterns.period
+    busy = cycles * high + np.minimum(time - cycles * patterns.period, high)
+    return np.asarray(patterns.low * time + (1.0 - patterns.low) * busy)
+
+
+def _ramp(patterns: Patterns, time: Floats) -> Floats:
+    """Integrate a line from `low` to full load over one period, then full load."""
+    rising = np.minimum(time, patterns.period)
+    risen = patterns.low * rising + (1.0 - patterns.low) * rising**2 / (2.0 * patterns.period)
+    return np.asarray(risen + time - rising)
