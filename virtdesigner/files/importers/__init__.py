@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from virtdesigner.files.errors import ImportRefusedError, UnreadableError
+from virtdesigner.files.importers.merging import Merge, merge
 from virtdesigner.files.importers.report import Imported, ImportReport, Note
 from virtdesigner.files.importers.rvtools.importing import read_rvtools
 from virtdesigner.files.importers.rvtools.sheets import holds_export
 
-__all__ = ["IMPORTERS", "ImportReport", "Imported", "Importer", "Note", "import_file"]
+__all__ = ["IMPORTERS", "ImportReport", "Imported", "Importer", "Merge", "Note", "import_file", "merge"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from virtdesigner.files.importers.identity import link_id
 from virtdesigner.files.importers.report import Notes
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element, Origin
@@ -57,10 +58,8 @@ class Draft:
         **fields: Any,
     ) -> None:
         """Add a link between two (element id, part id or ""); its id is that of what its source carries."""
-        key = f"{kind.__name__}:{source[0]}:{source[1]}"
-        key += f":{target[0]}:{target[1]}" if kind.__name__ == "Uplink" or not source[1] else ""
         link = kind(
-            id=source_id("link", key),
+            id=link_id(kind, source, target),
             source=source[0],
             source_part=source[1],
             target=target[0],
