@@ -26,6 +26,7 @@ class Card(QGraphicsItem):
         super().__init__()
         self.look = look
         self.width = self.height = 0.0
+        self._bounds = QRectF()
         self.depth = 0
         self.vlan = 0
         self.reading: Reading = NOTHING
@@ -47,6 +48,8 @@ class Card(QGraphicsItem):
         if (rect.width, rect.height) != (self.width, self.height):
             self.prepareGeometryChange()
             self.width, self.height = rect.width, rect.height
+            above = BADGE_HEIGHT / 2 + BADGE_RISE + _EDGE
+            self._bounds = QRectF(-_EDGE, -above, rect.width + 2 * _EDGE, rect.height + above + _EDGE)
         if (rect.x, rect.y) != (self.x(), self.y()):
             self.setPos(rect.x, rect.y)
 
@@ -75,8 +78,7 @@ class Card(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """The card, and the badge that sits on its upper edge."""
-        above = BADGE_HEIGHT / 2 + BADGE_RISE + _EDGE
-        return QRectF(-_EDGE, -above, self.width + 2 * _EDGE, self.height + above + _EDGE)
+        return self._bounds
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -1,10 +1,12 @@
 """The layer of all links: one item, drawn in batches by pen."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from virtdesigner.model.link import Link
@@ -20,7 +22,7 @@ _REACH: Final = 6.0
 """How near to a line a click selects it, px on the screen."""
 
 _FAINT: Final = 0.55
-"""Opacity of lines in the overview, where the blocks say more."""
+"""How much of their colour lines keep in the overview, where the blocks say more."""
 
 _ROOM: Final = 80.0
 _FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
@@ -30,13 +32,14 @@ _DISK: Final = {False: "#8A6D3B", True: "#C9A86A"}
 
 
 class LinkLayer(QGraphicsItem):
-    """All links of the canvas. vlan_of: gives the place of the VLAN that a link leads to, None for no VLAN."""
+    """All links of the canvas. vlan_of: place of the VLAN that a link leads to, None for no VLAN."""
 
     def __init__(self, look: Look, vlan_of: Callable[[Link], int | None]) -> None:
         super().__init__()
         self._look = look
         self._vlan_of = vlan_of
         self._wires: Mapping[str, Wire] = {}
+        self._drawn: dict[str, _Drawn] = {}
         self._readings: dict[str, LinkReading] = {}
         self._selected: frozenset[str] = frozenset()
         self._bounds = QRectF()
@@ -50,17 +53,22 @@ class LinkLayer(QGraphicsItem):
     def show_wires(self, wires: Mapping[str, Wire]) -> None:
         """Draw these links in the place of those drawn before."""
         self.prepareGeometryChange()
-        self._wires = wires
-        points = [QPointF(*point) for wire in wires.values() for point in wire.path]
-        self._bounds = _around(points)
+        before, self._wires = self._drawn, wires
+        self._drawn = {
+            id: before[id] if id in before and before[id].wire == wire else _Drawn(wire)
+            for id, wire in wires.items()
+        }
+        self._bounds = QRectF()
+        for drawn in self._drawn.values():
+            self._bounds = self._bounds.united(drawn.bounds)
         self.update()
 
     def show_readings(self, readings: Mapping[str, LinkReading]) -> None:
         """Show what the links carry; paints only what has changed."""
         for id in {*self._readings, *readings}:
             before, after = self._readings.get(id), readings.get(id)
-            if before != after and id in self._wires and _is_shown(before, after):
-                self.update(_around([QPointF(*point) for point in self._wires[id].path]))
+            if before != after and id in self._drawn and _is_shown(before, after):
+                self.update(self._drawn[id].bounds)
         self._readings = dict(readings)
 
     def set_selected(self, ids: frozenset[str]) -> None:
@@ -87,19 +95,17 @@ class LinkLayer(QGraphicsItem):
         """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
-        painter.setOpacity(1.0 if zoom >= NAMES else _FAINT)
         batches: dict[tuple[str, float, bool], list[QLineF]] = {}
         labelled = []
-        for id, wire in self._wires.items():
-            if not _around([QPointF(*p) for p in wire.path]).intersects(option.exposedRect):  # type: ignore[attr-defined]
+        for id, drawn in self._drawn.items():
+            if not drawn.bounds.intersects(option.exposedRect):  # type: ignore[attr-defined]
                 continue
             reading = self._readings.get(id)
             congested = reading is not None and reading.is_congested
-            batches.setdefault(self._pen(wire.link, congested), []).extend(_lines(wire))
+            batches.setdefault(self._pen(drawn.wire.link, congested), []).extend(drawn.lines)
             if congested:
-                labelled.append((wire, reading))
+                labelled.append((drawn.wire, reading))
         self._draw(painter, batches, zoom)
-        painter.setOpacity(1.0)
         if zoom >= NAMES:
             for wire, reading in labelled:
                 assert reading is not None
@@ -124,7 +130,9 @@ class LinkLayer(QGraphicsItem):
         self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
     ) -> None:
         for (shade, width, dashed), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
-            pen = QPen(colour(shade), width if zoom >= FULL else 1 / zoom)
+            # From afar a pen of one pixel, whatever the zoom: any other is drawn as an area, 30 times slower.
+            fine = colour(shade) if zoom >= NAMES else _mixed(shade, self._look.palette.canvas)
+            pen = QPen(fine, width if zoom >= FULL else 0)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
             if dashed:
                 pen.setDashPattern([2.4, 1.4])
@@ -152,13 +160,20 @@ def _is_shown(before: LinkReading | None, after: LinkReading | None) -> bool:
     return words[0] != words[1]
 
 
-def _lines(wire: Wire) -> list[QLineF]:
-    return [QLineF(*one, *other) for one, other in zip(wire.path, wire.path[1:], strict=False)]
+class _Drawn:
+    """A wire made ready for painting."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.lines = [QLineF(*one, *other) for one, other in pairwise(wire.path)]
+        xs, ys = [x for x, _ in wire.path], [y for _, y in wire.path]
+        around = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        self.bounds = around.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
 
 
-def _around(points: list[QPointF]) -> QRectF:
-    if not points:
-        return QRectF()
-    xs, ys = [p.x() for p in points], [p.y() for p in points]
-    rect = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-    return rect.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+@cache
+def _mixed(shade: str, ground: str) -> QColor:
+    """A colour as it looks when it is drawn faintly; opaque, as that is much faster."""
+    front, back = colour(shade), colour(ground)
+    parts = ((front.red(), back.red()), (front.green(), back.green()), (front.blue(), back.blue()))
+    return QColor(*(round(_FAINT * one + (1 - _FAINT) * other) for one, other in parts))

@@ -108,7 +108,7 @@ class Live:
         }
 
     def heats(self, metric: Metric) -> Mapping[str, float]:
-        """How hot each guest, LUN and switch with a figure is in one respect, as a share of 1: all at once."""
+        """How hot each guest and each LUN is in one respect, as a share of 1: all at once."""
         found = dict(self._guest_heats(metric))
         if metric == "storage":
             utilisation = self._frame.luns.utilisation

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene
 
 from virtdesigner.kinds import Vlan
 from virtdesigner.model.change import Change
@@ -29,19 +29,11 @@ if TYPE_CHECKING:
 _MARGIN = 1200.0
 """Empty scene around the drawing, so that its edges can be brought to the middle of the view."""
 
+_BLOCKS, _LINES, _HELD, _MARKS = -1.0, 1.0, 2.0, 4.0
+"""What lies above what: blocks, cards (0 to 1 by depth), lines, cards held by the mouse, marks."""
 
-class _Cards(QGraphicsItem):
-    """The parent of all cards: hidden in one call when the overview takes their place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF()
-
-    def paint(self, painter: object, option: object, widget: object = None) -> None:
-        """Paint nothing of its own."""
+_DEPTHS = 100
+"""More than cards can lie in one another."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -59,12 +51,11 @@ class CanvasScene(QGraphicsScene):
         self.rects: Mapping[str, Rect] = {}
         self.extra: tuple[Placement, ...] = ()
         self._live: Live | None = None
-        self._root = _Cards()
         self.overview = Overview(look)
         self.links = LinkLayer(look, self._vlan_of)
         self.overlay = Overlay(look)
-        for depth, item in enumerate((self.overview, self._root, self.links, self.overlay)):
-            item.setZValue(depth)
+        for level, item in ((_BLOCKS, self.overview), (_LINES, self.links), (_MARKS, self.overlay)):
+            item.setZValue(level)
             self.addItem(item)
         self.overview.setVisible(False)
         document.changed.connect(self._follow)
@@ -102,7 +93,8 @@ class CanvasScene(QGraphicsScene):
     def _add(self, elements: Iterable[Element]) -> None:
         for element in elements:
             card = Card(element, self.look)
-            card.setParentItem(self._root)
+            card.setVisible(not self.overview.isVisible())
+            self.addItem(card)
             self.cards[element.id] = card
         self._colour_vlans()
 
@@ -121,9 +113,9 @@ class CanvasScene(QGraphicsScene):
             card.set_rect(rect)
             parent = self.design.elements[id].parent
             depth = self.cards[parent].depth + 1 if parent else 0
-            if card.depth != depth or card.zValue() != depth:
+            if card.depth != depth or card.zValue() != depth / _DEPTHS:
                 card.depth = depth
-                card.setZValue(depth)
+                card.setZValue(depth / _DEPTHS)
         self.overview.show_cards(self._groups())
         self.rewire()
         box = bounds(self.rects.values())
@@ -144,8 +136,7 @@ class CanvasScene(QGraphicsScene):
             card.set_selected(id in chosen)
         self.links.set_selected(chosen)
         self.rewire()
-        if not self._root.isVisible():
-            self.overview.update()
+        self.overview.set_selected(chosen)
 
     def _vlan_of(self, link: Link) -> int | None:
         target = self.design.elements.get(link.target)
@@ -183,7 +174,7 @@ class CanvasScene(QGraphicsScene):
             rect = self.rects[id]
             card = self.cards[id]
             card.setPos(rect.x + dx, rect.y + dy)
-            card.setZValue(card.depth + (100 if dx or dy else 0))
+            card.setZValue(card.depth / _DEPTHS + (_HELD if dx or dy else 0))
         self._preview_wires(moved, dx, dy)
 
     def _preview_wires(self, moved: Collection[str], dx: float, dy: float) -> None:
@@ -200,8 +191,9 @@ class CanvasScene(QGraphicsScene):
     def show_overview(self, shown: bool) -> None:
         """Draw blocks instead of cards."""
         if shown != self.overview.isVisible():
-            self._root.setVisible(not shown)
             self.overview.setVisible(shown)
+            for card in self.cards.values():
+                card.setVisible(not shown)
 
     def show_live(self, live: "Live | None", area: QRectF) -> None:
         """Show the figures of a frame on what lies in the area seen; None takes them away everywhere."""
