@@ -23,7 +23,7 @@ def made_notes() -> dict[str, set[str]]:
                 for code in ast.walk(node.args[0]):
                     if isinstance(code, ast.Constant) and str(code.value).startswith("rvtools-"):
                         names = {word.arg or "" for word in node.keywords} | {"count"}
-                        found[code.value] = found.get(code.value, names) & names
+                        found[str(code.value)] = found.get(str(code.value), names) & names
     return found
 
 
