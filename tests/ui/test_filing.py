@@ -235,3 +235,29 @@ def test_a_cancelled_import_is_dropped_when_it_comes(
     assert told.args == [False]
     assert not window.filing.importing.is_busy
     assert window.document.design is before
+
+
+@pytest.mark.parametrize("name", ["kubev2v-example1.xlsx", "rvtools-small-complete.xlsx"])
+def test_a_real_export_becomes_the_open_design(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, shared: Path, name: str
+) -> None:
+    monkeypatch.setattr(ImportReportDialog, "exec", lambda dialog: ImportReportDialog.DialogCode.Accepted)
+    with qtbot.waitSignal(window.filing.importing.finished, timeout=20_000) as told:
+        window.filing.open(shared / "samples" / "rvtools" / name)
+    assert told.args == [True]
+    kinds = [element.kind for element in window.document.design.elements.values()]
+    assert kinds.count("virtual-machine") >= 3
+    assert all(window.document.design.placement(id) for id in window.document.design.elements)
+
+
+def test_a_workbook_of_something_else_is_refused(
+    window: MainWindow, qtbot: QtBot, errors: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "other.xlsx").write_bytes(b"not a workbook")
+    before = window.document.design
+    with qtbot.waitSignal(window.filing.importing.finished) as told:
+        window.filing.open(tmp_path / "other.xlsx")
+    assert told.args == [False]
+    assert window.document.design is before
+    assert len(errors) == 1
+    assert "Traceback" not in errors[0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from virtdesigner.model.design import Design
 from virtdesigner.model.parts import Processor, VirtualCpus
 from virtdesigner.ui.bridge import Bridge
 from virtdesigner.ui.document import Document
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 HINT_MS: Final = 8000
 _RETHINK: Final = 0.5
 """Wall seconds between two looks for the bottleneck."""
+
+
+def _population(design: Design) -> tuple[int, int]:
+    """How many guests and how many hosts a design has."""
+    guests = {element.id for element, _ in design.carrying(VirtualCpus)}
+    hosts = {element.id for element, _ in design.carrying(Processor)}
+    return len(guests), len(hosts)
 
 
 class StatusLine(QStatusBar):
@@ -77,8 +85,7 @@ class StatusLine(QStatusBar):
         design = self._document.design
         if not design.elements:
             return (self.tr("Empty design"),)
-        guests = len({element.id for element, _ in design.carrying(VirtualCpus)})
-        hosts = len({element.id for element, _ in design.carrying(Processor)})
+        guests, hosts = design.derived(_population)
         return (
             self._run_words(),
             self.tr("1 guest") if guests == 1 else self.tr("{count} guests").format(count=guests),
