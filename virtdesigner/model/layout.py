@@ -122,10 +122,10 @@ def extents(design: Design, view: View = "physical", extra: Iterable[Placement] 
 
 def grown(design: Design, id: str, content: Iterable[Rect]) -> Size:
     """The size that an element needs to hold `content` (relative to its top left), at least its card's."""
-    card = design.elements[id].card
-    box = bounds((Rect(0, 0, 0, 0), *content))
-    if box.width == 0:
+    card, inner = design.elements[id].card, tuple(content)
+    if not inner:
         return Size(*card)
+    box = bounds((Rect(0, 0, 0, 0), *inner))
     return Size(max(card[0], snapped_up(box.right + PADDING)), max(card[1], snapped_up(box.bottom + PADDING)))
 
 
@@ -358,7 +358,7 @@ def _free_spot(design: Design, parent: str | None, size: Size, taken: Sequence[R
 
 
 def _extent(design: Design, id: str, placed: Mapping[str, Placement], sizes: Mapping[str, Size]) -> Size:
-    children = (child for child in design.children(id) if child in placed)
+    children = [child for child in design.children(id) if child in placed]
     need = grown(design, id, (Rect(placed[c].x, placed[c].y, *sizes[c]) for c in children))
     return Size(max(need.width, placed[id].width or 0), max(need.height, placed[id].height or 0))
 

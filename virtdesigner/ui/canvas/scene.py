@@ -20,7 +20,15 @@ from virtdesigner.ui.canvas.link_layer import LinkLayer
 from virtdesigner.ui.canvas.look import Look
 from virtdesigner.ui.canvas.overlay import Overlay
 from virtdesigner.ui.canvas.overview import Overview
-from virtdesigner.ui.canvas.wires import Wire, visible, wires
+from virtdesigner.ui.canvas.wires import (
+    Wire,
+    between_machines,
+    is_between_machines,
+    machines,
+    visible,
+    wires,
+    within_machines,
+)
 from virtdesigner.ui.document import Document
 
 if TYPE_CHECKING:
@@ -51,6 +59,9 @@ class CanvasScene(QGraphicsScene):
         self.rects: Mapping[str, Rect] = {}
         self.extra: tuple[Placement, ...] = ()
         self._live: Live | None = None
+        self._standing: tuple[dict[str, Rect], list[int]] = ({}, [])
+        self._cables: list[Wire] = []
+        self._is_overview_stale = True
         self.overview = Overview(look)
         self.links = LinkLayer(look, self._vlan_of)
         self.overlay = Overlay(look)
@@ -116,18 +127,31 @@ class CanvasScene(QGraphicsScene):
             if card.depth != depth or card.zValue() != depth / _DEPTHS:
                 card.depth = depth
                 card.setZValue(depth / _DEPTHS)
-        self.overview.show_cards(self._groups())
+        self._is_overview_stale = True
+        self._prepare_overview()
         self.rewire()
         box = bounds(self.rects.values())
         self.setSceneRect(QRectF(*box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _prepare_overview(self) -> None:
+        if self._is_overview_stale and self.overview.isVisible():
+            self._is_overview_stale = False
+            self.overview.show_cards(self._groups())
 
     def _groups(self) -> Iterator[list[Card]]:
         for id in self.design.children(None):
             yield [self.cards[one] for one in (id, *self.design.descendants(id))]
 
     def rewire(self) -> None:
-        """Find the ways of all links again."""
-        made = wires(self.design, self.rects, visible(self.design, self.document.selection))
+        """Find the ways of links again; of cables only when a machine moved or a cable changed."""
+        links = visible(self.design, self.document.selection)
+        placed = [link for link in links if link.source in self.rects and link.target in self.rects]
+        outer = [link for link in placed if is_between_machines(link)]
+        inner = [link for link in placed if not is_between_machines(link)]
+        standing = (machines(self.design, self.rects), [id(link) for link in outer])
+        if standing != self._standing:
+            self._standing, self._cables = standing, between_machines(self.design, self.rects, outer)
+        made = [*self._cables, *within_machines(self.design, self.rects, inner, self._cables)]
         self.links.show_wires({wire.link.id: wire for wire in made})
 
     def _select(self, ids: Collection[str]) -> None:
@@ -192,6 +216,7 @@ class CanvasScene(QGraphicsScene):
         """Draw blocks instead of cards."""
         if shown != self.overview.isVisible():
             self.overview.setVisible(shown)
+            self._prepare_overview()
             for card in self.cards.values():
                 card.setVisible(not shown)
 

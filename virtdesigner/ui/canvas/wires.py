@@ -39,20 +39,38 @@ def visible(design: Design, selection: Collection[str]) -> list[Link]:
 def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> list[Wire]:
     """The ways of links whose ends are both on the canvas."""
     placed = [link for link in links if link.source in rects and link.target in rects]
-    ports = _ports(rects, [link for link in placed if _is_outside(link)])
-    obstacles = _obstacles(design, rects)
-    sockets = _sockets(rects, placed, ports)
+    outer = between_machines(design, rects, [link for link in placed if is_between_machines(link)])
+    inner = [link for link in placed if not is_between_machines(link)]
+    return [*outer, *within_machines(design, rects, inner, outer)]
+
+
+def is_between_machines(link: Link) -> bool:
+    """It runs between machines, not within one."""
+    return link.kind in ("cable", "fibre")
+
+
+def between_machines(design: Design, rects: Mapping[str, Rect], links: Sequence[Link]) -> list[Wire]:
+    """The ways of cables. They depend on the rectangles of `machines` only."""
+    obstacles, ports, lanes = machines(design, rects), _ports(rects, links), _lanes(links)
     made = []
-    lanes = _lanes(placed)
-    for number, link in enumerate(placed):
+    for link in links:
+        ends = (ports[link.id, link.source], ports[link.id, link.target])
+        near = _without_ends(design, obstacles, link)
+        path = route(rects[link.source], rects[link.target], ends, lanes[link.target], near)
+        made.append(Wire(link, path))
+    return made
+
+
+def within_machines(
+    design: Design, rects: Mapping[str, Rect], links: Iterable[Link], cables: Iterable[Wire]
+) -> list[Wire]:
+    """The ways of links of guests and virtual switches; an uplink meets the cable of its adapter."""
+    obstacles, sockets = machines(design, rects), _sockets(rects, cables)
+    made = []
+    for number, link in enumerate(links):
         if link.kind == "uplink":
-            path = _uplink(
-                rects[link.source], rects[link.target], sockets.get((link.target, link.target_part))
-            )
-        elif _is_outside(link):
-            near = _without_ends(design, obstacles, link)
-            ends = (ports[link.id, link.source], ports[link.id, link.target])
-            path = route(rects[link.source], rects[link.target], ends, lanes[link.target], near)
+            socket = sockets.get((link.target, link.target_part))
+            path = _uplink(rects[link.source], rects[link.target], socket)
         else:
             path = _from_guest(design, rects, link, obstacles, number)
         made.append(Wire(link, path))
@@ -61,16 +79,11 @@ def wires(design: Design, rects: Mapping[str, Rect], links: Iterable[Link]) -> l
 
 def _lanes(links: Iterable[Link]) -> dict[str, int]:
     """A lane for each element that links lead to: links to the same switch run as one bus."""
-    targets = dict.fromkeys(link.target for link in links if _is_outside(link))
+    targets = dict.fromkeys(link.target for link in links)
     return {target: position % LANES for position, target in enumerate(targets)}
 
 
-def _is_outside(link: Link) -> bool:
-    """It runs between machines, not within one."""
-    return link.kind in ("cable", "fibre")
-
-
-def _obstacles(design: Design, rects: Mapping[str, Rect]) -> dict[str, Rect]:
+def machines(design: Design, rects: Mapping[str, Rect]) -> dict[str, Rect]:
     """Cards that links between machines go round: what lies in the design itself or in a cluster."""
     outer = design.children(None)
     clusters = [id for id in outer if design.elements[id].kind == "cluster"]
@@ -108,22 +121,16 @@ def _side(own: Rect, other: Rect) -> tuple[str, float]:
     return ("right" if own.x <= other.x else "left"), other.y + other.height / 2
 
 
-def _sockets(
-    rects: Mapping[str, Rect],
-    links: Iterable[Link],
-    ports: Mapping[tuple[str, str], float],
-) -> dict[tuple[str, str], float]:
+def _sockets(rects: Mapping[str, Rect], cables: Iterable[Wire]) -> dict[tuple[str, str], float]:
     """Element and adapter to the x at which its cable leaves below, so that an uplink can meet it."""
     found = {}
-    for link in links:
-        if link.kind != "cable":
-            continue
-        for own, part, other in (
-            (link.source, link.source_part, link.target),
-            (link.target, link.target_part, link.source),
+    for link, path in ((wire.link, wire.path) for wire in cables):
+        for own, part, (x, y) in (
+            (link.source, link.source_part, path[0]),
+            (link.target, link.target_part, path[-1]),
         ):
-            if part and _side(rects[own], rects[other])[0] == "bottom":
-                found[own, part] = rects[own].x + rects[own].width * ports[link.id, own]
+            if part and link.kind == "cable" and y == rects[own].bottom:
+                found[own, part] = x
     return found
 
 
