@@ -12,7 +12,7 @@ from virtdesigner.files.importers.rvtools.draft import Draft
 from virtdesigner.files.importers.rvtools.host_plans import HostPlan
 from virtdesigner.files.importers.rvtools.hosts import HostKey
 from virtdesigner.files.importers.rvtools.loads import GuestLoad
-from virtdesigner.files.importers.rvtools.sizing import disk_group, ports_for
+from virtdesigner.files.importers.rvtools.sizing import arrays_for, disk_group, ports_for
 from virtdesigner.files.importers.rvtools.store_plans import StorePlan, StorePlans, masked_hosts
 from virtdesigner.kinds import Lun, PhysicalSwitch, StorageArray
 from virtdesigner.model.link import Cable, Fibre
@@ -24,7 +24,7 @@ Site = tuple[str, str]
 
 _GIBIBYTE = 1024.0
 _HOST_PORTS = 2
-_ARRAY_PORTS, _LARGE_ARRAY_PORTS, _LARGE_FROM = 2, 4, 8
+_ARRAY_PORTS = 2
 _ARRAY_SPEED = 25_000.0
 _LOCAL = "Internal disks"
 
@@ -83,7 +83,7 @@ class StorageBuilder:
             else:
                 groups[(store.key[0], store.datacenter), store.transport].append(store)
         for (site, transport), stores in groups.items():
-            self._array(site, transport, stores)
+            self._arrays(site, transport, stores)
         for host in self._hosts.values():
             free = [port.name for port in host.plan.ports if port.speed != 0]
             self._cables[site_of(host.plan)] += [(host.server, host.ports[name]) for name in free]
@@ -98,17 +98,36 @@ class StorageBuilder:
         users = {key: self._hosts[key] for store in stores for key in store.users}
         return self._here(site) | users
 
-    def _array(self, site: Site, transport: str, stores: Sequence[StorePlan]) -> None:
+    def _arrays(self, site: Site, transport: str, stores: Sequence[StorePlan]) -> None:
+        """As many arrays as their ports need not to be in the way; datastores by turns, busiest first."""
+        count = arrays_for(transport, (load.workload for store in stores for load in store.loads.values()))
+        busiest = sorted(stores, key=lambda store: (-len(store.loads), store.key))
         hosts = self._reaching(site, stores)
-        count = _LARGE_ARRAY_PORTS if len(hosts) > _LARGE_FROM else _ARRAY_PORTS
+        arrays = [
+            self._array(site, transport, f"{index + 1}" if count > 1 else "", share, hosts)
+            for index in range(count)
+            if (share := busiest[index::count])
+        ]
+        if transport == "fibre":
+            self._fabrics(site, arrays, hosts)
+        else:
+            self._cables[site] += [(array.id, nic.id) for array in arrays for nic in array.nics]
+
+    def _array(
+        self,
+        site: Site,
+        transport: str,
+        number: str,
+        stores: Sequence[StorePlan],
+        hosts: Mapping[HostKey, BuiltHost],
+    ) -> StorageArray:
         is_fibre = transport == "fibre"
-        nics = tuple(Nic(id=f"nic{i}", name=f"e{i}", speed=_ARRAY_SPEED) for i in range(count))
-        hbas = tuple(Hba(id=f"fc{i}", name=f"fc{i}") for i in range(count))
-        name = "Storage array" if is_fibre else "Network storage"
+        nics = tuple(Nic(id=f"nic{i}", name=f"e{i}", speed=_ARRAY_SPEED) for i in range(_ARRAY_PORTS))
+        hbas = tuple(Hba(id=f"fc{i}", name=f"fc{i}", speed="32") for i in range(_ARRAY_PORTS))
         array = self._draft.add(
             StorageArray,
-            (site[0], f"array:{transport}:{site[1]}"),
-            f"{name} {site[1]}",
+            (site[0], f"array:{transport}:{site[1]}:{number}"),
+            " ".join(("Storage array" if is_fibre else "Network storage", site[1], number)).strip(),
             None,
             (WHOLE,),
             hbas=hbas if is_fibre else (),
@@ -116,12 +135,9 @@ class StorageBuilder:
             disk_groups=(_group("Disk group 1", stores),),
         )
         self._draft.notes.info("rvtools-array-assumed", name=array.name)
-        if is_fibre:
-            self._fabric(site, array, hosts)
-        else:
-            self._cables[site] += [(array.id, nic.id) for nic in nics]
         for store in stores:
             self._lun(store, array.id, masked_hosts(store, self._plans, hosts))
+        return array
 
     def _lun(self, store: StorePlan, parent: str, masked: Iterable[HostKey]) -> None:
         lun = self._draft.add(
@@ -141,28 +157,37 @@ class StorageBuilder:
             return ("capacity", "backing")
         return ("backing",) if store.facts.capacity else ("capacity", "backing")
 
-    def _fabric(self, site: Site, array: StorageArray, hosts: Mapping[HostKey, BuiltHost]) -> None:
-        ends = [(host.server, hba) for host in hosts.values() for hba in self._hbas(host.server)]
-        ends += [(array.id, hba.id) for hba in array.hbas]
-        switch = self._switch(site, "fibre-channel", len(ends))
-        for end in ends:
-            self._draft.link(Fibre, end, (switch, ""), is_assumed=True)
+    def _fabrics(
+        self, site: Site, arrays: Sequence[StorageArray], hosts: Mapping[HostKey, BuiltHost]
+    ) -> None:
+        """Two switches that don't know each other, every machine's ports on them by turns: the usual way."""
+        ends: list[list[tuple[str, str]]] = [[], []]
+        for host in hosts.values():
+            for index, hba in enumerate(self._hbas(host.server)):
+                ends[index % 2].append((host.server, hba))
+        for array in arrays:
+            for index, port in enumerate(array.hbas):
+                ends[index % 2].append((array.id, port.id))
+        for letter, own in zip("AB", ends, strict=True):
+            switch = self._switch(site, "fibre-channel", len(own), letter)
+            for end in own:
+                self._draft.link(Fibre, end, (switch, ""), is_assumed=True)
 
     def _hbas(self, server: str) -> list[str]:
         return [hba.id for hba in self._draft.elements[server].carried(Hba)]
 
     def _ethernet(self, site: Site, ends: Sequence[tuple[str, str]]) -> None:
         fastest = max(nic.speed for id, _ in ends for nic in self._draft.elements[id].carried(Nic))
-        switch = self._switch(site, "ethernet", len(ends), port_speed=fastest)
+        switch = self._switch(site, "ethernet", len(ends), "", port_speed=fastest)
         for end in ends:
             self._draft.link(Cable, end, (switch, ""), is_assumed=True)
 
-    def _switch(self, site: Site, fabric: str, cables: int, **fields: float) -> str:
+    def _switch(self, site: Site, fabric: str, cables: int, letter: str, **fields: float) -> str:
         name = "Fibre-channel switch" if fabric == "fibre-channel" else "Switch"
         made = self._draft.add(
             PhysicalSwitch,
-            (site[0], f"switch:{fabric}:{site[1]}"),
-            f"{name} {site[1]}",
+            (site[0], f"switch:{fabric}:{site[1]}:{letter}"),
+            " ".join((name, site[1], letter)).strip(),
             None,
             (WHOLE,),
             fabric=fabric,
