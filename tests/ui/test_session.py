@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from virtdesigner.ui import session
 
 PROJECT = Path(__file__).resolve().parents[2]
 EXAMPLE = PROJECT / "resources" / "examples" / "two-hosts.vdt"
@@ -101,3 +105,47 @@ def test_without_a_display_the_headless_commands_are_named(tmp_path: Path) -> No
     assert done.returncode == 2
     assert "virtdesigner simulate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+WHOLE_SESSION = """
+import sys
+from PySide6.QtCore import QTimer
+from virtdesigner.ui import session
+
+begin = session._begin
+
+def begin_and_close(window, path):
+    begin(window, path)
+    print("open", window.document.title, window.isVisible())
+    window.bridge.run_state_changed.connect(lambda: QTimer.singleShot(0, window.close))
+
+session._begin = begin_and_close
+print("exit", session.run_window(sys.argv[1]))
+"""
+
+
+def test_a_session_opens_a_file_and_ends_with_the_arrangement_kept(tmp_path: Path) -> None:
+    done = run(["-c", WHOLE_SESSION, str(EXAMPLE)], tmp_path, XDG_STATE_HOME=str(tmp_path / "state"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["open two-hosts.vdt True", "exit 0"]
+    if sys.platform.startswith("linux"):
+        assert '"layout": "AAAA' in (tmp_path / "config" / "virtdesigner" / "settings.json").read_text()
+        (log,) = (tmp_path / "state").rglob("*.log")
+        assert "VirtDesigner" in log.read_text()
+
+
+def test_what_nobody_foresaw_is_logged_and_said_without_a_traceback(
+    errors: list[str], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = RuntimeError("a queue of minus one")
+    session._shown(RuntimeError, error, None)
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    assert "a queue of minus one" in errors[0]
+    assert "unforeseen" in caplog.text
+
+
+def test_an_error_of_a_thread_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    thread = threading.Thread(name="import")
+    session._shown_from_thread(threading.ExceptHookArgs((RuntimeError, RuntimeError("late"), None, thread)))
+    assert "in thread import" in caplog.text
+    assert "late" in caplog.text

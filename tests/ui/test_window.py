@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDockWidget, QLabel
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.building import id_of
@@ -162,6 +162,21 @@ def test_an_empty_design_says_what_to_do_first(window: MainWindow) -> None:
     assert window.document.design.elements
     assert not window.welcome.isVisible()
     assert window.document.path is None  # an example is never saved over
+
+
+def test_a_kind_dropped_on_the_words_of_an_empty_design_lands_on_the_canvas(window: MainWindow) -> None:
+    window.document.new()
+    data = window.palette_panel.mimeData("physical-server")
+    place, copy = window.welcome.rect().center(), Qt.DropAction.CopyAction
+    none = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entered = QDragEnterEvent(place, copy, data, *none)
+    QApplication.sendEvent(window.welcome, entered)
+    assert entered.isAccepted()
+    target = window.canvas.viewport()
+    over = window.welcome.mapTo(target, place)
+    QApplication.sendEvent(target, QDragMoveEvent(over, copy, data, *none))
+    QApplication.sendEvent(target, QDropEvent(over, copy, data, *none))
+    assert [element.kind for element in window.document.design.elements.values()] == ["physical-server"]
 
 
 @pytest.mark.parametrize("name", ["plan.vdt", "export.xlsx", "EXPORT.XLSX"])

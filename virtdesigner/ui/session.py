@@ -1,17 +1,19 @@
 """Session: the application object and the one window, from start to end."""
 
 import logging
+import platform
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from virtdesigner.ui.collector import Collector
 from virtdesigner.ui.dialogs import messages
+from virtdesigner.ui.dialogs.about import own_version
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.logs import start_logging
 from virtdesigner.ui.settings import APPLICATION, SettingsFile
@@ -47,6 +49,7 @@ class Session:
 def run_window(path: str | Path | None) -> int:
     """Show the window until it is closed."""
     start_logging()
+    _log.info("VirtDesigner %s, Qt %s, Python %s", own_version(), qVersion(), platform.python_version())
     session = Session(SettingsFile.of_user())
     sys.excepthook = _shown
     threading.excepthook = _shown_from_thread
@@ -58,12 +61,11 @@ def run_window(path: str | Path | None) -> int:
 
 
 def _begin(window: MainWindow, path: str | Path | None) -> None:
-    """Open what was asked for, else offer unsaved work; then bring in the rest of the program."""
+    """Open what was asked for, bring in the rest of the program, and offer unsaved work."""
     if path is not None:
         window.filing.open(Path(path))
     window.load()
-    if path is None:
-        window.recovering.offer()
+    window.recovering.offer()
 
 
 def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.stylesheet import set_role
 
 
 class Welcome(QFrame):
-    """Lies in the middle of the canvas while the design is empty; drops beside it reach the canvas."""
+    """Lies in the middle of the canvas while the design is empty; a drop on it is one on the canvas, too."""
 
     def __init__(
         self,
         document: Document,
-        canvas: QWidget,
+        canvas: QAbstractScrollArea,
         open_example: Callable[[], object],
         import_inventory: Callable[[], object],
     ) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         self._document = document
         self._canvas = canvas
         set_role(self, "panel")
@@ -50,16 +50,18 @@ class Welcome(QFrame):
         layout.addWidget(title)
         layout.addWidget(text)
         layout.addLayout(buttons)
-        canvas.installEventFilter(self)
+        canvas.viewport().installEventFilter(self)
+        for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
+            bar.valueChanged.connect(self.refresh)
         document.changed.connect(lambda _: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
-        """Appear or go, and stay in the middle."""
+        """Appear or go, and stay in the middle: a viewport scrolls what lies in it."""
         self.setVisible(not self._document.design.elements)
-        self.setFixedWidth(min(460, max(200, self._canvas.width() - 32)))
+        self.setFixedWidth(min(460, max(200, self._canvas.viewport().width() - 32)))
         self.adjustSize()
-        area = self._canvas.rect()
+        area = self._canvas.viewport().rect()
         self.move((area.width() - self.width()) // 2, (area.height() - self.height()) // 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
