@@ -25,11 +25,13 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return report_failure(error)
+        return report_failure(error, getattr(arguments, "file", None) or getattr(arguments, "source", ""))
 
 
-def report_failure(error: Exception) -> int:
+def report_failure(error: Exception, source: object = "") -> int:
     """Say on standard error what went wrong, in one message without a traceback, and return exit code 2.
+
+    source: the file that was read, named where the error itself doesn't.
 
     An error that nobody raised on purpose is raised again: hiding a bug helps nobody.
     """
@@ -37,5 +39,7 @@ def report_failure(error: Exception) -> int:
 
     if not isinstance(error, VirtDesignerError | OSError):
         raise error
-    print(f"virtdesigner: {error}", file=sys.stderr)
+    text = str(error)
+    where = "" if not source or str(source) in text else f"{source}: "
+    print(f"virtdesigner: {where}{text}", file=sys.stderr)
     return 2
