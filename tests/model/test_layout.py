@@ -154,9 +154,11 @@ def test_a_large_site_is_about_as_wide_as_a_screen(hosts: int, guests: int) -> N
 
 
 def test_servers_of_a_row_end_in_one_line() -> None:
-    design = arranged(Design.of({"elements": [*host("esx-1", 2), *host("esx-2", 30)]}))
-    first, second = (extents(design)[named(design, name)] for name in ("esx-1", "esx-2"))
+    elements = [*host("esx-1", 20), *host("esx-2", 30), element("physical-server", "bare")]
+    design = arranged(Design.of({"elements": elements}))
+    first, second, bare = (extents(design)[named(design, name)] for name in ("esx-1", "esx-2", "bare"))
     assert (first.y, first.bottom) == (second.y, second.bottom)
+    assert bare.height == 72
 
 
 def test_a_switch_stands_below_the_server_that_it_is_cabled_to() -> None:

@@ -12,7 +12,7 @@ class PhysicalServer(Element):
 
     label = "Server"
     group = "Physical"
-    card = (240, 72)
+    card = (320, 72)
     opens = True
 
     kind: Literal["physical-server"] = hidden("physical-server", "Kind of element.")

@@ -74,6 +74,7 @@ _BANDS: Final[Mapping[str, int]] = MappingProxyType(
 """Which row of its parent a kind lies in, from the top. Kinds not named lie last."""
 
 _LAST_BAND: Final = 9
+_ALIKE: Final = 0.6
 _LINKED_BANDS: Final = (1, 2)
 _STRETCHED: Final = frozenset({"virtual-switch"})
 """Kinds that are drawn as wide as their parent's content."""
@@ -213,12 +214,18 @@ def _put(id: str, rect: Rect, plan: _Plan) -> Rect:
 
 
 def _level_rows(ids: Sequence[str], plan: _Plan, width: float) -> tuple[Rect, ...]:
-    """Shelves whose boxes are all as high as the highest of their row, so that a row ends in one line."""
+    """Shelves whose boxes are as high as the highest of their row, so that a row ends in one line.
+
+    A box much lower than that (a bare server beside full ones) stays as it is.
+    """
     rects = shelves([plan.sizes[id] for id in ids], width, SERVER_GAP)
     highest: dict[float, float] = {}
     for rect in rects:
         highest[rect.y] = max(highest.get(rect.y, 0), rect.height)
-    level = tuple(rect._replace(height=highest[rect.y]) for rect in rects)
+    level = tuple(
+        rect._replace(height=highest[rect.y]) if rect.height >= _ALIKE * highest[rect.y] else rect
+        for rect in rects
+    )
     for id, rect in zip(ids, level, strict=True):
         plan.sizes[id] = Size(rect.width, rect.height)
     return level
