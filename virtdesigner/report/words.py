@@ -99,7 +99,7 @@ class _Noun(str):
     __slots__ = ()
 
     def with_article(self) -> str:
-        if self.startswith("the "):
+        if self.startswith(("the ", "a ", "an ")):
             return str(self)
         return f"{'an' if self[:1].lower() in 'aeiou' else 'a'} {self}"
 
