@@ -32,7 +32,6 @@ def report_failure(error: Exception, source: object = "") -> int:
     """Say on standard error what went wrong, in one message without a traceback, and return exit code 2.
 
     source: the file that was read, named where the error itself doesn't.
-
     An error that nobody raised on purpose is raised again: hiding a bug helps nobody.
     """
     from virtdesigner.model.errors import VirtDesignerError
@@ -40,6 +39,7 @@ def report_failure(error: Exception, source: object = "") -> int:
     if not isinstance(error, VirtDesignerError | OSError):
         raise error
     text = str(error)
-    where = "" if not source or str(source) in text else f"{source}: "
+    gap = "\n" if "\n" in text else " "
+    where = "" if not source or str(source) in text else f"{source}:{gap}"
     print(f"virtdesigner: {where}{text}", file=sys.stderr)
     return 2
