@@ -1,11 +1,11 @@
 """VirtDesigner: draw virtualised infrastructure, simulate it, see where it is tight and why.
 
-    import virtdesigner
+import virtdesigner
 
-    design = virtdesigner.load("office.vdt")
-    results = virtdesigner.simulate(design, seconds=600)
-    for guest in results.guests:
-        print(guest.name, guest.progress, guest.limited_by)
+design = virtdesigner.load("office.vdt")
+results = virtdesigner.simulate(design, seconds=600)
+for guest in results.guests:
+print(guest.name, guest.progress, guest.limited_by)
 """
 
 from importlib import import_module

@@ -43,7 +43,7 @@ def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
         console.print(sentence(finding.message, names), markup=False)
         if finding.severity != "info" and (help := fix(finding.message, names)):
             console.print(f"        {help}", style="dim", markup=False)
-    counts = Counter(finding.severity for finding in findings)
+    counts: Counter[str] = Counter(finding.severity for finding in findings)
     elements = len(design.elements)
     summary = ", ".join(f"{counts[severity]} {severity}s" for severity in _STYLES)
     console.print(f"{elements} elements: {summary}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.frame import Frame, GuestFrame
 
 if TYPE_CHECKING:
@@ -226,4 +226,4 @@ def host_metrics(frame: Frame) -> Mapping[str, Floats]:
 
 
 def _by_host(guests: GuestFrame, values: Floats, placed: Bools, hosts: int) -> Floats:
-    return np.bincount(guests.host[placed], weights=values[placed], minlength=hosts)
+    return total(values[placed], guests.host[placed], hosts)

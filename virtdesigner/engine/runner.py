@@ -112,7 +112,7 @@ class Runner:
             self._wake.notify_all()
 
     def wait_for(self, condition: Callable[[], bool], timeout: float) -> bool:
-        """Wait until `condition`, which is asked after every step, swap and failure, holds; False on time-out.
+        """Wait until `condition` holds, asked after every step, swap and failure; False on time-out.
 
         For scripts; a user interface polls instead.
         """
