@@ -161,6 +161,20 @@ def test_servers_of_a_row_end_in_one_line() -> None:
     assert bare.height == 72
 
 
+def test_a_hypervisor_fills_its_server() -> None:
+    design = arranged(Design.of({"elements": [*host("esx-1", 1), *host("esx-2", 9)]}))
+    for server in design.children(None):
+        (hypervisor,) = design.children(server)
+        outer, inner = extents(design)[server], extents(design)[hypervisor]
+        assert (inner.right, inner.bottom) == (outer.right - PADDING, outer.bottom - PADDING)
+
+
+def test_switches_stand_in_one_row_even_if_it_is_wider_than_the_servers() -> None:
+    switches = [element("physical-switch", f"sw-{n}") for n in range(4)]
+    design = arranged(Design.of({"elements": [*host("esx", 3), *switches]}))
+    assert len({extents(design)[switch.id].y for switch in switches}) == 1
+
+
 def test_a_switch_stands_below_the_server_that_it_is_cabled_to() -> None:
     elements = [*host("esx-1", 6), *host("esx-2", 6)]
     switches = [element("physical-switch", name) for name in ("right", "left")]

@@ -38,7 +38,7 @@ GUEST_GAP: Final = Size(16, 16)
 GUEST_CARD: Final = Size(*Element.card)
 PILL_GAP: Final = Size(8, 8)
 SERVER_GAP: Final = Size(40, 56)
-BAND_GAP: Final = 88
+BAND_GAP: Final = 76
 """Between rows of servers, switches and arrays: links run here."""
 
 HEADERS: Final[Mapping[str, int]] = MappingProxyType(
@@ -75,9 +75,11 @@ _BANDS: Final[Mapping[str, int]] = MappingProxyType(
 
 _LAST_BAND: Final = 9
 _ALIKE: Final = 0.6
+_ROW: Final = 88
+_LINE: Final = 1600
 _LINKED_BANDS: Final = (1, 2)
-_STRETCHED: Final = frozenset({"virtual-switch"})
-"""Kinds that are drawn as wide as their parent's content."""
+_STRETCHED: Final = frozenset({"virtual-switch", "hypervisor"})
+"""Kinds that are drawn as wide as what they lie in."""
 
 
 def header(kind: str) -> int:
@@ -91,6 +93,8 @@ def arrange(design: Design, view: View = "physical") -> tuple[Placement, ...]:
     for id in reversed(_parents_first(design)):
         _lay_content(design, id, plan)
     _lay_top(design, plan)
+    for id in _parents_first(design):
+        _stretch_content(design, id, plan)
     return tuple(_placement(design, id, plan, view) for id in design.elements)
 
 
@@ -180,18 +184,27 @@ def _lay_content(design: Design, id: str, plan: _Plan) -> None:
             _put(child, rect.moved(PADDING, y), plan) for child, rect in zip(children, rects, strict=True)
         ]
         y = bounds(content).bottom + GUEST_GAP.height
-    width = max((rect.right for rect in content), default=0.0) - PADDING
-    for child in design.children(id):
-        if design.elements[child].kind in _STRETCHED:
-            plan.sizes[child] = Size(max(width, plan.sizes[child].width), plan.sizes[child].height)
     plan.sizes[id] = grown(design, id, content)
+
+
+def _stretch_content(design: Design, id: str, plan: _Plan) -> None:
+    """Make hypervisors and virtual switches as wide as what they lie in; a lone hypervisor as high, too."""
+    width, height = plan.sizes[id]
+    children = design.children(id)
+    for child in children:
+        kind, own = design.elements[child].kind, plan.sizes[child]
+        if kind in _STRETCHED:
+            high = (
+                height - plan.places[child][1] - PADDING if kind == "hypervisor" and len(children) == 1 else 0
+            )
+            plan.sizes[child] = Size(max(own.width, width - 2 * PADDING), max(own.height, high))
 
 
 def _packed(design: Design, band: int, ids: Sequence[str], plan: _Plan) -> tuple[Rect, ...]:
     sizes = [plan.sizes[id] for id in ids]
     if band == 0:
-        return _level_rows(ids, plan, balanced_width(sizes, SERVER_GAP))
-    if design.elements[ids[0]].kind in _STRETCHED:
+        return _level_rows(ids, plan, balanced_width(sizes, SERVER_GAP, _height_below(design)))
+    if band == _BANDS["virtual-switch"]:
         return shelves(sizes, 0, GUEST_GAP)
     if band == _BANDS["vlan"]:
         return shelves(sizes, _width_for_pills(design, ids[0]), PILL_GAP)
@@ -206,6 +219,12 @@ def _width_for_pills(design: Design, vlan: str) -> float:
     cell = Size(GUEST_CARD.width + GUEST_GAP.width, GUEST_CARD.height + GUEST_GAP.height)
     columns = max(3, columns_for(guests, cell))
     return columns * cell.width - GUEST_GAP.width - 2 * PADDING
+
+
+def _height_below(design: Design) -> float:
+    """About how high the rows below the servers are: switches and arrays, each with room for links."""
+    bands = {_BANDS.get(design.elements[id].kind, _LAST_BAND) for id in design.children(None)}
+    return sum(BAND_GAP + _ROW for band in _LINKED_BANDS if band in bands)
 
 
 def _put(id: str, rect: Rect, plan: _Plan) -> Rect:
@@ -246,9 +265,9 @@ def _lay_top(design: Design, plan: _Plan) -> None:
 def _top_width(bands: Sequence[tuple[int, list[str]]], plan: _Plan) -> float:
     sizes = {band: [plan.sizes[id] for id in ids] for band, ids in bands}
     first = sizes.pop(0, [])
-    widest = max((size.width for group in sizes.values() for size in group), default=0.0)
-    rest = [bounds(shelves(group, max(1600, widest), SERVER_GAP)).height for group in sizes.values()]
-    below = sum(rest) + BAND_GAP * len(rest)
+    rows = [bounds(shelves(group, _LINE, SERVER_GAP)) for group in sizes.values()]
+    widest = max((row.width for row in rows), default=0.0)
+    below = sum(row.height + BAND_GAP for row in rows)
     return max(balanced_width(first, SERVER_GAP, below), widest)
 
 
