@@ -1,9 +1,10 @@
 """State: what changes in a run. Kept by element id across edits, and saved whole in a checkpoint."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 import numpy as np
@@ -19,9 +20,26 @@ class CheckpointError(SimulationError):
     """A checkpoint can't be read, or is of another design."""
 
 
-def _of(table: str, fresh: float) -> Any:
-    """Declare an array with a row for each id of a table, and what a new row begins with."""
-    return field(metadata={"table": table, "fresh": fresh})
+ROWS: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
+    {
+        "bounds": ("uses", np.nan),
+        "cpu_level": ("hosts", 0.0),
+        "progress": ("guests", 1.0),
+        "backlog": ("guests", 0.0),
+        "work_done": ("guests", 0.0),
+        "finished": ("guests", np.nan),
+        "touched": ("guests", 0.0),
+        "ballooned": ("guests", 0.0),
+        "swapped_active": ("guests", 0.0),
+        "swapped_idle": ("guests", 0.0),
+        "shared": ("guests", 0.0),
+        "target": ("guests", 0.0),
+        "memory_level": ("hosts", 0.0),
+        "memory_state": ("hosts", int(MemoryState.HIGH)),
+        "latency": ("luns", np.nan),
+    }
+)
+"""Array of `State` to the table whose rows it has, and what a new row begins with."""
 
 
 @dataclass
@@ -41,29 +59,26 @@ class State:
     step: int
     time: float
     balance_due: float
-    bounds: Floats = _of("uses", np.nan)
-    cpu_level: Floats = _of("hosts", 0.0)
-    progress: Floats = _of("guests", 1.0)
-    backlog: Floats = _of("guests", 0.0)
-    work_done: Floats = _of("guests", 0.0)
-    finished: Floats = _of("guests", np.nan)
-    touched: Floats = _of("guests", 0.0)
-    ballooned: Floats = _of("guests", 0.0)
-    swapped_active: Floats = _of("guests", 0.0)
-    swapped_idle: Floats = _of("guests", 0.0)
-    shared: Floats = _of("guests", 0.0)
-    target: Floats = _of("guests", 0.0)
-    memory_level: Floats = _of("hosts", 0.0)
-    memory_state: Ints = _of("hosts", int(MemoryState.HIGH))
-    latency: Floats = _of("luns", np.nan)
+    bounds: Floats
+    cpu_level: Floats
+    progress: Floats
+    backlog: Floats
+    work_done: Floats
+    finished: Floats
+    touched: Floats
+    ballooned: Floats
+    swapped_active: Floats
+    swapped_idle: Floats
+    shared: Floats
+    target: Floats
+    memory_level: Floats
+    memory_state: Ints
+    latency: Floats
 
     @classmethod
     def fresh(cls, compiled: Compiled, seed: int) -> Self:
         """The state at the start of a run: guests have run long enough to fill the memory that there is."""
-        arrays = {
-            column.name: _filled(column.metadata["fresh"], len(_ids(compiled, column.metadata["table"])))
-            for column in _array_fields()
-        }
+        arrays = {name: _filled(value, len(_ids(compiled, table))) for name, (table, value) in ROWS.items()}
         state = cls(seed=seed, step=0, time=0.0, balance_due=0.0, **arrays)
         state.touched = _filled_memory(compiled)
         return state
@@ -71,15 +86,14 @@ class State:
     def remapped(self, old: Compiled, new: Compiled) -> "State":
         """This state for an edited design: rows of what is still there are kept, others begin afresh."""
         rows = {
-            table: _rows(old.row[table], _ids(new, table))
-            for table in ("guests", "hosts", "luns", "uses")
+            table: _rows(old.row[table], _ids(new, table)) for table in ("guests", "hosts", "luns", "uses")
         }
         arrays = {}
-        for column in _array_fields():
-            values, found = getattr(self, column.name), rows[column.metadata["table"]]
-            kept = values[np.maximum(found, 0)] if values.size else _filled(np.nan, found.size)
-            blank = _filled(column.metadata["fresh"], found.size)
-            arrays[column.name] = np.where(found >= 0, kept, blank).astype(blank.dtype)
+        for name, (table, value) in ROWS.items():
+            values, found = getattr(self, name), rows[table]
+            blank = _filled(value, found.size)
+            kept = values[np.maximum(found, 0)] if values.size else blank
+            arrays[name] = np.where(found >= 0, kept, blank).astype(blank.dtype)
         return State(seed=self.seed, step=self.step, time=self.time, balance_due=self.time, **arrays)
 
     def checkpoint(self, compiled: Compiled) -> bytes:
@@ -96,7 +110,9 @@ class State:
             with np.load(io.BytesIO(data), allow_pickle=False) as saved:
                 values = dict(saved)
         except (ValueError, OSError, EOFError) as error:
-            raise CheckpointError(f"this is no checkpoint ({error}): choose one that this program saved") from error
+            raise CheckpointError(
+                f"this is no checkpoint ({error}): choose one that this program saved"
+            ) from error
         if str(values.pop("identity", "")) != _identity(compiled):
             raise CheckpointError("the checkpoint is of another design: open the design it was made with")
         plain = {name: values.pop(name).item() for name in _PLAIN}
@@ -104,10 +120,6 @@ class State:
 
 
 _PLAIN: Final = ("seed", "step", "time", "balance_due")
-
-
-def _array_fields() -> list[Any]:
-    return [column for column in fields(State) if column.metadata]
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
@@ -136,7 +148,7 @@ def _filled_memory(compiled: Compiled) -> Floats:
     Down to the free memory at which reclamation begins, so that a run starts at the edge, not past it.
     """
     guests, hosts = compiled.guests, compiled.hosts
-    active = guests.working_set * guests.memory
+    active = np.where(guests.patterns.start > 0.0, 0.0, guests.working_set * guests.memory)
     wanted = np.where(guests.is_bare, active, guests.memory)
     overhead = np.where(guests.runs, guests.memory_overhead, 0.0)
     placed = guests.host >= 0

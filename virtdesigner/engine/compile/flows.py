@@ -209,9 +209,7 @@ def _table(collector: _Collector, links: Links, row: dict[str, int]) -> Flows:
     values = dict(zip(_Row._fields[1:], columns, strict=True))
     whole, flags = ("guest", "io", "receiver"), ("reads", "is_cut")
     arrays = {
-        name: np.array(
-            column, dtype=np.int64 if name in whole else np.bool_ if name in flags else np.float64
-        )
+        name: np.array(column, dtype=np.int64 if name in whole else np.bool_ if name in flags else np.float64)
         for name, column in values.items()
     }
     owners = np.array(collector.limit_owner, dtype=np.int64)

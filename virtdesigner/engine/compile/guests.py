@@ -22,7 +22,14 @@ from virtdesigner.engine.overhead import TECHNIQUES, Mix, overhead_factor
 from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
-from virtdesigner.model.parts import GuestMemory, MachineMemory, Processor, VirtualCpus, Virtualisation, Workload
+from virtdesigner.model.parts import (
+    GuestMemory,
+    MachineMemory,
+    Processor,
+    VirtualCpus,
+    Virtualisation,
+    Workload,
+)
 from virtdesigner.model.trace import COLUMNS
 
 NOTHING = Workload(cpu=0.0, working_set=0.0, reads=0.0, writes=0.0)

@@ -228,9 +228,7 @@ _OUTSIDE_CYCLES = {
 }
 
 
-def _add_swap(
-    collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]
-) -> int:
+def _add_swap(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> int:
     """Add the row of a guest's swap file and return its number; -1 where no LUN in reach holds one."""
     if seat.hypervisor is None or seat.server is None:
         return -1
@@ -250,8 +248,7 @@ def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
     values = dict(zip(_Row._fields[1:], found, strict=True))
     guest, lun, queue = (np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue"))
     share, block, random, inside, outside = (
-        np.array(values[name], dtype=np.float64)
-        for name in ("share", "block", "random", "inside", "outside")
+        np.array(values[name], dtype=np.float64) for name in ("share", "block", "random", "inside", "outside")
     )
     group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
     is_swap = np.array(values["is_swap"], dtype=np.bool_)

@@ -121,9 +121,11 @@ def _set_flows(work: Work, caps: Floats, limiters: Ints, held: Floats) -> None:
     flows, compiled = work.compiled.flows, work.compiled
     slow = np.flatnonzero(held < 1.0)
     constraint = _constraints(work, slow)
-    element = np.where(
-        constraint >= 0, flows.holder[np.maximum(constraint, 0)], -1
-    ) if flows.holder.size else np.full(slow.size, -1, dtype=np.int64)
+    element = (
+        np.where(constraint >= 0, flows.holder[np.maximum(constraint, 0)], -1)
+        if flows.holder.size
+        else np.full(slow.size, -1, dtype=np.int64)
+    )
     element = np.where(element >= 0, element, compiled.guests.element[flows.guest[slow]])
     owned = (constraint >= 0) & flows.owned[np.maximum(constraint, 0)] if flows.owned.size else slow < 0
     disk = flows.io[slow] >= 0

@@ -78,6 +78,4 @@ def entitlements(work: Work) -> Floats:
     """Return what each running guest (guests,) would get if all asked for everything they can use."""
     compiled, guests = work.compiled, work.compiled.guests
     width = np.where(guests.runs, guests.width, 0.0)
-    return entitlement(
-        compiled.pools, compiled.pool_claims, work.capacity, guests.host, claims(work), width
-    )
+    return entitlement(compiled.pools, compiled.pool_claims, work.capacity, guests.host, claims(work), width)

@@ -1,10 +1,15 @@
 """Demand: what every guest would do in this step if nothing held it back."""
 
+from typing import Final
+
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.workloads.patterns import Load, load
+
+SLOWEST_END: Final = 1e-3
+"""Progress below which a batch job's last step is not stretched further."""
 
 
 def run(work: Work) -> None:
@@ -27,10 +32,11 @@ def run(work: Work) -> None:
 
 
 def _until_finished(work: Work, level: Floats) -> Floats:
-    """Let a batch job end with its work: only what is left arrives in its last step."""
+    """Let a batch job end with its work: its last step is as short as its progress allows."""
     guests, state = work.compiled.guests, work.state
     left = np.maximum(guests.batch_work - state.work_done, 0.0)
-    rate = guests.cpu * work.dt
+    # At half its pace what is left takes twice as long; asking for less would never end it.
+    rate = guests.cpu * work.dt * np.maximum(state.progress, SLOWEST_END)
     is_batch = np.isfinite(left) & (rate > 0.0)
     return np.where(is_batch, np.minimum(level, left / np.where(rate > 0.0, rate, 1.0)), level)
 
@@ -45,7 +51,9 @@ def _draining(work: Work, level: Floats) -> Floats:
 
 def _active(work: Work, now: Load) -> Floats:
     guests = work.compiled.guests
-    usual = guests.working_set * guests.memory
+    # A program that hasn't begun has no working set yet.
+    begun = work.state.time + work.dt > guests.patterns.start
+    usual = np.where(begun, guests.working_set * guests.memory, 0.0)
     active = np.minimum(np.where(np.isnan(now.memory), usual, now.memory), guests.memory)
     return np.where(guests.runs, active, 0.0)
 

@@ -62,13 +62,13 @@ def wanted_memory(work: Work) -> Floats:
 def held(work: Work) -> Floats:
     """Return the machine memory (guests,) MiB that guests hold, shared pages counted for each."""
     state = work.state
-    return np.maximum(
-        state.touched - state.ballooned - state.swapped_active - state.swapped_idle, 0.0
-    )
+    return np.maximum(state.touched - state.ballooned - state.swapped_active - state.swapped_idle, 0.0)
 
 
 def _by_host(work: Work, values: Floats) -> Floats:
-    return total(np.where(work.compiled.guests.host >= 0, values, 0.0), work.home, len(work.compiled.host_ids))
+    return total(
+        np.where(work.compiled.guests.host >= 0, values, 0.0), work.home, len(work.compiled.host_ids)
+    )
 
 
 def _release(work: Work, wanted: Floats) -> None:
@@ -112,9 +112,7 @@ def _set_missing(work: Work, moved: Moved) -> None:
     work.reads[rows] = work.faults[guest]
     work.writes[rows] = moved.swapped_out[guest] * PAGES_PER_MIB / work.dt
     iops = total((work.reads + work.writes)[rows] * ios.outside[rows], guest, work.outside.size)
-    work.outside = work.outside + iops * work.at_home(
-        work.compiled.hosts.speed / work.compiled.hosts.clock
-    )
+    work.outside = work.outside + iops * work.at_home(work.compiled.hosts.speed / work.compiled.hosts.clock)
 
 
 def bound(work: Work) -> Floats:

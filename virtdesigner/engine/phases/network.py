@@ -33,9 +33,9 @@ def bound(work: Work, shown: Floats) -> Floats:
         return bounds
     # Only flows on a link that is asked for too much can be cut; the others on it still take their part.
     pairs = np.flatnonzero(over[flows.link_index])
-    touched = np.unique(flows.flow_index[pairs])
-    number = np.zeros(demand.size, dtype=np.int64)
-    number[touched] = np.arange(touched.size)
+    crosses = np.zeros(demand.size, dtype=np.bool_)
+    crosses[flows.flow_index[pairs]] = True
+    touched, number = np.flatnonzero(crosses), np.cumsum(crosses) - 1
     found = max_min(
         shown[touched],
         flows.weight[touched],
@@ -44,7 +44,5 @@ def bound(work: Work, shown: Floats) -> Floats:
         flows.capacity,
     )
     work.binding[touched] = found.binding
-    bounds[touched] = np.minimum(
-        bounds[touched], working.bound(found.rate, shown[touched], demand[touched])
-    )
+    bounds[touched] = np.minimum(bounds[touched], working.bound(found.rate, shown[touched], demand[touched]))
     return bounds

@@ -133,7 +133,8 @@ def _advance(work: Work) -> None:
     is_batch = np.isfinite(guests.batch_work) & (rate > 0.0)
     state.work_done = np.where(is_batch, np.minimum(before + rate * dt, guests.batch_work), before)
     ends = is_batch & np.isnan(state.finished) & (state.work_done >= guests.batch_work * (1.0 - 1e-12))
-    left = (guests.batch_work - before) / np.where(is_batch, rate, 1.0)
+    pace = guests.cpu * work.progress
+    left = np.where(is_batch, guests.batch_work - before, 0.0) / np.where(pace > 0.0, pace, 1.0)
     state.finished = np.where(ends, state.time + np.minimum(left, dt), state.finished)
     state.progress = work.progress
     state.step += 1

@@ -71,5 +71,3 @@ def bound(grant: Floats, shown: Floats, demand: Floats) -> Floats:
     """Return grant / demand where the resource cut what was shown to it, else 1; all (uses of one family,)."""
     cut = (grant < shown * (1.0 - 1e-9)) & (demand > 0.0)
     return np.where(cut, grant / np.where(cut, demand, 1.0), 1.0)
-
-
