@@ -102,12 +102,12 @@ def _meters(painter: QPainter, card: "Card", meters: tuple[tuple[str, float | No
     x = card.width - _PAD - 2 + _METER_GAP
     for label, share in reversed(meters):
         x -= width + _METER_GAP
-        row = QRectF(x, 8, width, 14)
+        row = QRectF(x, 6, width, 14)
         write_as(painter, row, QCoreApplication.translate("Canvas", label), card.look.colour("soft"), "caps")
         if share is not None:
             percent = f"{round(100 * share)} %"
             write(painter, row, percent, card.look.ink_for(share), bold(), RIGHT)
-        bar(painter, card.look, bar_rect(x, 24, width), share)
+        bar(painter, card.look, bar_rect(x, 21, width), share)
     return x
 
 
@@ -133,7 +133,10 @@ def _outline_again(painter: QPainter, card: "Card") -> None:
 
 def _switch(painter: QPainter, card: "Card") -> None:
     body(painter, card)
-    start = _meters(painter, card, (("NET", card.reading.network),))
+    reading = card.reading
+    # A fibre-channel switch carries storage.
+    carried = reading.network if reading.network is not None else reading.storage
+    start = _meters(painter, card, (("NET", carried),))
     _title(painter, card, start - 40 - _PAD, top=10)
 
 
