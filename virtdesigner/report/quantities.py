@@ -16,10 +16,10 @@ def shown(value: float, form: str = "") -> str:
 
 
 def number(value: float) -> str:
-    """Three digits that count, thousands apart: 0.125, 12.5, 1,250; whole numbers as they are."""
+    """Few digits, thousands apart: 0.13, 12.5, 1,250; whole numbers as they are."""
     if isinstance(value, int) or abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.3g}"
+    return f"{value:.3g}" if abs(value) >= 1 else f"{value:.2g}"
 
 
 def percent(share: float) -> str:
