@@ -51,6 +51,12 @@ def test_the_title_says_what_is_open_and_whether_it_was_edited(window: MainWindo
     assert not window.isWindowModified()
 
 
+def test_a_long_title_leaves_room_for_the_run(window: MainWindow) -> None:
+    window.document.adopt(window.document.design, suggested="inventory of " + "a very long place " * 20)
+    assert window.topbar.title.sizeHint().width() < 280
+    assert window.topbar.title.toolTip() == window.document.title
+
+
 def test_closing_a_design_with_nothing_to_lose_asks_nothing(window: MainWindow, answer: Answer) -> None:
     asked = answer("Cancel")
     assert window.close()

@@ -27,6 +27,8 @@ from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import clock
 
 HEIGHT: Final = 46
+TITLE: Final = 260
+"""Widest title in px; a longer one loses its middle."""
 
 
 class FindField(QLineEdit):
@@ -176,7 +178,9 @@ class TopBar(QWidget):
 
     def refresh(self) -> None:
         """Show what is open, and whether it was edited."""
-        self.title.setText(self._document.title)
+        title, width = self._document.title, TITLE
+        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, width))
+        self.title.setToolTip(str(self._document.path or title))
         self.edited.setVisible(self._document.is_dirty)
         self.run.allow(bool(self._document.design.elements))
 

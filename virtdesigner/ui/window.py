@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Take up size and arrangement of the last time; Qt leaves out what it can't use."""
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
         values = self.settings.values
         self.restoreGeometry(QByteArray.fromBase64(values.geometry.encode()))
         self.restoreState(QByteArray.fromBase64(values.layout.encode()), LAYOUT_VERSION)
