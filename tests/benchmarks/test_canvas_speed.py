@@ -50,7 +50,7 @@ def report(what: str, spent: float) -> None:
     print(f"\n{what}: {spent:.1f} ms", end="")  # noqa: T201
 
 
-@pytest.mark.parametrize(("zoom", "bound"), [(1.0, 60), (0.7, 60), (0.5, 60), (0.4, 60), (0.15, 150)])
+@pytest.mark.parametrize(("zoom", "bound"), [(1.0, 120), (0.7, 160), (0.5, 120), (0.4, 120), (0.15, 120)])
 def test_full_repaint(view: CanvasView, zoom: float, bound: float) -> None:
     view.zoom_to(zoom)
     view.show_frame(frame_of(view.document.design))
