@@ -51,18 +51,11 @@ def placed(scene: CanvasScene, edit: Sequence[Change], wanted: Mapping[str, Rect
     held: dict[str, Placement] = {placement.element: placement for placement in scene.extra}
     for id, rect in wanted.items():
         parent = after.elements[id].parent
-        others = [one for one in wanted if one != id and one not in held]
-        x, y = spot(after, parent, rect, scene.rects, [id, *(one for one in others if one != id)])
+        x, y = spot(after, parent, rect, scene.rects, moving=wanted)
         held[id] = (held.get(id) or design.placement(id) or place(id, 0, 0)).replace(x=x, y=y)
-    pushed = make_room(after, [*wanted, *_parents_left(design, after, wanted)], extra=held.values())
+    pushed = make_room(after, wanted, extra=held.values())
     held |= {placement.element: placement for placement in pushed}
     return list(combined((*edit, *(_written(design, placement) for placement in held.values()))))
-
-
-def _parents_left(before: Design, after: Design, wanted: Mapping[str, Rect]) -> list[str]:
-    """Containers that something was taken from: they shrink, and need no room; listed for their content."""
-    left = {before.elements[id].parent for id in wanted if id in before.elements}
-    return [id for id in left if id is not None and id in after.elements]
 
 
 def _written(design: Design, placement: Placement) -> Change:
