@@ -4,24 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
 
 import numpy as np
 
 from virtdesigner.engine.compile.flows import Flows, compile_flows
-from virtdesigner.engine.compile.guests import NOTHING, Guests, Seat, compile_guests
+from virtdesigner.engine.compile.guests import Guests, compile_guests
 from virtdesigner.engine.compile.hosts import Hosts, compile_hosts
 from virtdesigner.engine.compile.links import Links, compile_links, link_ids
+from virtdesigner.engine.compile.seats import Houses, Seat, carriers
 from virtdesigner.engine.compile.stores import Stores, compile_stores
 from virtdesigner.engine.compile.uses import Uses, compile_uses
 from virtdesigner.engine.pool_forest import Claims, PoolForest
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
-from virtdesigner.model.element import Element
 from virtdesigner.model.messages import Message, message
-from virtdesigner.model.parts import Part, Processor, VirtualCpus, Virtualisation, Workload
-
-PartType = TypeVar("PartType", bound=Part)
+from virtdesigner.model.parts import Processor
 
 
 @dataclass(frozen=True)
@@ -67,18 +64,18 @@ def compile_topology(design: Design) -> Compiled:
     links = link_ids(design)
     elements = tuple(chain(design.elements, (id for id in links if id in design.links)))
     row = {id: number for number, id in enumerate(elements)}
-    servers = [element for element in design.elements.values() if _first(element, Processor)]
+    servers = list(carriers(design, Processor))
     host_row = {server.id: number for number, server in enumerate(servers)}
     luns = tuple(element.id for element in design.elements.values() if isinstance(element, Lun))
-    houses = _Houses(design)
-    seats = _seats(design, houses)
-    hosts = compile_hosts(design, servers, houses.hypervisors(host_row), row)
+    houses = Houses(design)
+    seats = houses.seats()
+    hosts = compile_hosts(servers, houses.hypervisors(host_row), row)
     guests = compile_guests(design, seats, hosts, host_row, row)
     link_table = compile_links(design, links, row)
     stores, unreached = compile_stores(design, seats, luns, row)
     link_row = {id: number for number, id in enumerate(links)}
     flows, cut = compile_flows(design, seats, stores, link_table, link_row, row)
-    guest_ids = tuple(seat.element.id for seat in seats)
+    guest_ids = tuple(seat.id for seat in seats)
     unclaimed = np.zeros(len(servers))
     return Compiled(
         design=design,
@@ -99,55 +96,12 @@ def compile_topology(design: Design) -> Compiled:
     )
 
 
-def _first(element: Element, part_type: type[PartType]) -> PartType | None:
-    return next(iter(element.carried(part_type)), None)
-
-
-class _Houses:
-    """What elements lie in, looked up once for each parent: thousands of guests share few."""
-
-    def __init__(self, design: Design) -> None:
-        self._design = design
-        self._found: dict[str, tuple[Element | None, Element | None]] = {}
-
-    def of(self, element: Element) -> tuple[Element | None, Element | None]:
-        """The server and the hypervisor around an element, or that it is."""
-        parent = element.parent
-        if parent is not None and parent not in self._found:
-            self._found[parent] = self.of(self._design.elements[parent])
-        server, hypervisor = self._found[parent] if parent is not None else (None, None)
-        if _first(element, Processor):
-            server = element
-        if _first(element, Virtualisation):
-            hypervisor = element
-        return server, hypervisor
-
-    def hypervisors(self, servers: Mapping[str, int]) -> dict[str, Element]:
-        """Server id to the first hypervisor in it."""
-        found: dict[str, Element] = {}
-        for element, _ in self._design.carrying(Virtualisation):
-            server, _ = self.of(element)
-            if server is not None and server.id in servers:
-                found.setdefault(server.id, element)
-        return found
-
-
-def _seats(design: Design, houses: _Houses) -> list[Seat]:
-    """Every guest: what carries virtual CPUs or a workload."""
-    seats = []
-    for element in design.elements.values():
-        workload = _first(element, Workload)
-        if workload is not None or _first(element, VirtualCpus) is not None:
-            seats.append(Seat(element, workload or NOTHING, *houses.of(element)))
-    return seats
-
-
 def _unsupported(seats: list[Seat]) -> list[Message]:
     """Name each hypervisor whose server lacks what its technique needs, once."""
     found: dict[str, Message] = {}
-    for seat in seats:
-        if seat.lacks_hardware and seat.hypervisor and seat.server:
-            found[seat.hypervisor.id] = message(
-                "technique-unsupported", hypervisor=seat.hypervisor.id, host=seat.server.id
+    for house in (seat.house for seat in seats):
+        if house.technique < 0 and house.hypervisor and house.server:
+            found[house.hypervisor.id] = message(
+                "technique-unsupported", hypervisor=house.hypervisor.id, host=house.server.id
             )
     return list(found.values())

@@ -6,13 +6,13 @@ adapter with a limit of its own (rows after those of the links).
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
-from virtdesigner.engine.compile.guests import Seat
 from virtdesigner.engine.compile.links import Links
+from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.stores import Stores
 from virtdesigner.engine.estimates import (
     DISK_FLOW_SHARES,
@@ -25,7 +25,7 @@ from virtdesigner.engine.estimates import (
 )
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
-from virtdesigner.model.parts import Flow, VirtualNic
+from virtdesigner.model.parts import VirtualNic
 from virtdesigner.rules.fabric import Fabric
 from virtdesigner.rules.wiring import Hop
 
@@ -64,26 +64,19 @@ class Flows(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """One flow as it is collected."""
+    """One flow of a workload as it is collected."""
 
     key: str
     guest: int
     rate: float
     packets: float
     weight: float
-    io: int = -1
-    reads: bool = False
     receiver: int = -1
     sent_inside: float = 0.0
     sent_outside: float = 0.0
     received_inside: float = 0.0
     received_outside: float = 0.0
     is_cut: bool = False
-
-    @classmethod
-    def sent(cls, key: str, guest: int, flow: Flow, weight: float) -> Self:
-        """A flow of a workload without its costs."""
-        return cls(key, guest, flow.rate, 1e6 / (8.0 * flow.packet), weight)
 
 
 @dataclass
@@ -98,11 +91,10 @@ class _Collector:
     limit_owner: list[int] = field(default_factory=list)
     limit_row: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def add(self, row: _Row, hops: tuple[Hop, ...], back: bool = False) -> None:
-        """Add a flow that crosses some links; back: each the other way."""
+    def add(self, row: _Row, hops: tuple[Hop, ...]) -> None:
+        """Add a flow that crosses some links."""
         for hop in hops:
-            forward = hop.forward != back
-            self.cross(2 * self.link_row[hop.id] + (0 if forward else 1))
+            self.cross(2 * self.link_row[hop.id] + (not hop.forward))
         self.rows.append(row)
 
     def cross(self, constraint: int) -> None:
@@ -133,12 +125,11 @@ def compile_flows(
     collector = _Collector(link_row)
     refusals: list[Message] = []
     fabric = design.derived(Fabric)
-    seat_row = {seat.element.id: number for number, seat in enumerate(seats)}
+    seat_row = {seat.id: number for number, seat in enumerate(seats)}
     for number, seat in enumerate(seats):
-        if getattr(seat.element, "powered_on", True):
+        if seat.is_on:
             _add_sent(collector, refusals, fabric, seats, number, seat_row, row)
-    _add_disks(collector, stores)
-    return _table(collector, links, row), refusals
+    return _table(collector, stores, links), refusals
 
 
 def _add_sent(
@@ -155,71 +146,111 @@ def _add_sent(
     flows = seat.workload.flows
     if not flows:
         return
-    nics = {nic.id: nic for nic in seat.element.carried(VirtualNic)}
+    nics = {nic.id: nic for nic in seat.nics}
     used = Counter(flow.nic for flow in flows)
     for flow in flows:
         nic = nics.get(flow.nic) if flow.nic else next(iter(nics.values()), None)
-        route = fabric.flow_route(seat.element.id, flow)
+        route = fabric.flow_route(seat.id, flow)
         if route.refusal is not None and flow.rate > 0:
             refusals.append(route.refusal)
         receiver = seat_row.get(flow.peer, -1) if flow.peer else -1
         weight = (nic.shares if nic else DISK_FLOW_SHARES) / used[flow.nic]
-        base = _Row.sent(f"{seat.element.id} flow {flow.id}", number, flow, weight)
-        costed = base._replace(receiver=receiver, **_cycles(seat, nic, seats, receiver))
         if nic:
-            collector.cross_limit(number, row[seat.element.id], nic)
-        collector.add(costed._replace(is_cut=route.refusal is not None), route.hops)
+            collector.cross_limit(number, row[seat.id], nic)
+        made = _Row(
+            f"{seat.id} flow {flow.id}",
+            number,
+            flow.rate,
+            1e6 / (8.0 * flow.packet),
+            weight,
+            receiver,
+            *_cycles(seat, nic, seats[receiver] if receiver >= 0 else None),
+            route.refusal is not None,
+        )
+        collector.add(made, route.hops)
 
 
-def _cycles(seat: Seat, nic: VirtualNic | None, seats: list[Seat], receiver: int) -> dict[str, float]:
-    costs = {
-        "sent_inside": PACKET_CYCLES_SENT,
-        "sent_outside": _outside(seat, nic, PARAVIRTUAL_CYCLES_SENT),
-    }
-    if receiver >= 0:
-        peer = seats[receiver]
-        peer_nic = next(iter(peer.element.carried(VirtualNic)), None)
-        costs["received_inside"] = PACKET_CYCLES_RECEIVED
-        costs["received_outside"] = _outside(peer, peer_nic, PARAVIRTUAL_CYCLES_RECEIVED)
-    return costs
+def _cycles(seat: Seat, nic: VirtualNic | None, peer: Seat | None) -> tuple[float, float, float, float]:
+    """Return what a packet costs its sender, then its receiver, each inside the guest and outside."""
+    sent = (PACKET_CYCLES_SENT, _outside(seat, nic, PARAVIRTUAL_CYCLES_SENT))
+    if peer is None:
+        return (*sent, 0.0, 0.0)
+    outside = _outside(peer, next(iter(peer.nics), None), PARAVIRTUAL_CYCLES_RECEIVED)
+    return (*sent, PACKET_CYCLES_RECEIVED, outside)
 
 
 def _outside(seat: Seat, nic: VirtualNic | None, paravirtual: float) -> float:
     """Return the cycles a packet costs outside the guest: 0 on a bare server."""
-    if seat.hypervisor is None or nic is None:
+    if seat.house.platform is None or nic is None:
         return 0.0
     emulated = EMULATED_PACKET_CYCLES if nic.adapter == "emulated" else 0.0
-    return paravirtual + emulated + (DRIVER_DOMAIN_CYCLES if seat.has_driver_domain else 0.0)
+    return paravirtual + emulated + (DRIVER_DOMAIN_CYCLES if seat.house.has_driver_domain else 0.0)
 
 
-def _add_disks(collector: _Collector, stores: Stores) -> None:
-    """Add what is read and written over cables and fibre, for each row of I/O with a way to its LUN."""
-    guests = stores.ios.guest.tolist()
-    for io, hops in enumerate(stores.hops):
-        if hops:
-            key = f"{stores.ios.keys[io]} over"
-            base = _Row(f"{key} write", guests[io], 0.0, 0.0, DISK_FLOW_SHARES, io)
-            collector.add(base, hops)
-            collector.add(base._replace(key=f"{key} read", reads=True), hops, back=True)
+class _Disks(NamedTuple):
+    """The flows of disks: (flows,) I/O that each carries, and what it crosses, as in `Flows`."""
+
+    io: Ints
+    reads: Bools
+    flow_index: Ints
+    link_index: Ints
+    keys: list[str]
 
 
-def _table(collector: _Collector, links: Links, row: dict[str, int]) -> Flows:
+def _disks(stores: Stores, link_row: dict[str, int], first: int) -> _Disks:
+    """Let each row of I/O with links on its way write over them and read back; `first` flows come before."""
+    forward = [
+        np.array([2 * link_row[hop.id] + (not hop.forward) for hop in way], np.int64) for way in stores.ways
+    ]
+    way = stores.ios.way
+    lengths = np.array([hops.size for hops in forward], dtype=np.int64)
+    crossing = np.flatnonzero(way >= 0)
+    crossing = crossing[lengths[way[crossing]] > 0] if lengths.size else crossing
+    ways = way[crossing].tolist()
+    there = np.concatenate([forward[w] for w in ways]) if ways else np.zeros(0, dtype=np.int64)
+    flow = np.repeat(np.arange(crossing.size), lengths[way[crossing]]) if ways else there
+    keys = [stores.ios.keys[io] for io in crossing.tolist()]
+    return _Disks(
+        io=np.concatenate([crossing, crossing]),
+        reads=np.repeat([False, True], crossing.size),
+        flow_index=np.concatenate([flow, flow + crossing.size]) + first,
+        # The way back over a link is the other of its two rows.
+        link_index=np.concatenate([there, there ^ 1]),
+        keys=[f"{key} written" for key in keys] + [f"{key} read" for key in keys],
+    )
+
+
+def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
     rows = collector.rows
-    keys, *columns = zip(*rows, strict=True) if rows else ((),) * len(_Row._fields)
-    values = dict(zip(_Row._fields[1:], columns, strict=True))
-    whole, flags = ("guest", "io", "receiver"), ("reads", "is_cut")
-    arrays = {
-        name: np.array(column, dtype=np.int64 if name in whole else np.bool_ if name in flags else np.float64)
-        for name, column in values.items()
-    }
+    disks = _disks(stores, collector.link_row, len(rows))
+    sent, read = np.full(len(rows), -1, dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
+    nothing = np.zeros(disks.io.size)
     owners = np.array(collector.limit_owner, dtype=np.int64)
     both_ways = np.repeat(links.capacity, 2)
+
+    def column(name: str, rest: Floats = nothing) -> Floats:
+        return np.concatenate([np.array([getattr(r, name) for r in rows], dtype=np.float64), rest])
+
+    def pairs(own: list[int], others: Ints) -> Ints:
+        return np.concatenate([np.array(own, dtype=np.int64), others])
+
     return Flows(
-        **arrays,
-        flow_index=np.array(collector.flow_index, dtype=np.int64),
-        link_index=np.array(collector.link_index, dtype=np.int64),
+        guest=pairs([r.guest for r in rows], stores.ios.guest[disks.io]),
+        rate=column("rate"),
+        packets=column("packets"),
+        weight=column("weight", nothing + DISK_FLOW_SHARES),
+        io=np.concatenate([sent, disks.io]),
+        reads=np.concatenate([read, disks.reads]),
+        receiver=pairs([r.receiver for r in rows], np.full(nothing.size, -1, dtype=np.int64)),
+        sent_inside=column("sent_inside"),
+        sent_outside=column("sent_outside"),
+        received_inside=column("received_inside"),
+        received_outside=column("received_outside"),
+        is_cut=column("is_cut") > 0.0,
+        flow_index=pairs(collector.flow_index, disks.flow_index),
+        link_index=pairs(collector.link_index, disks.link_index),
         capacity=np.concatenate([both_ways, np.array(collector.limits, dtype=np.float64)]),
         holder=np.concatenate([np.repeat(links.element, 2), owners]),
         owned=np.arange(both_ways.size + owners.size) >= both_ways.size,
-        keys=tuple(keys),
+        keys=(*(r.key for r in rows), *disks.keys),
     )

@@ -1,6 +1,5 @@
 """The table of guests: virtual machines, and servers that carry a workload themselves."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -8,57 +7,21 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats, Ints, Keys
 from virtdesigner.engine.compile.columns import columns, otherwise
 from virtdesigner.engine.compile.hosts import Hosts
+from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.counter_random import element_key
 from virtdesigner.engine.estimates import (
     COSTOP_PRODUCTS,
-    DRIVER_DOMAIN_PRODUCTS,
     MEMORY_SHARES_PER_MIB,
     SHARES_PER_VCPU,
     SHARES_PER_VM,
     XEN_OVERHEAD_MIB,
 )
 from virtdesigner.engine.memory_state import overhead_mib
-from virtdesigner.engine.overhead import TECHNIQUES, Mix, overhead_factor
+from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording
 from virtdesigner.model.design import Design
-from virtdesigner.model.element import Element
-from virtdesigner.model.parts import (
-    GuestMemory,
-    MachineMemory,
-    Processor,
-    VirtualCpus,
-    Virtualisation,
-    Workload,
-)
+from virtdesigner.model.parts import GuestMemory, MachineMemory, VirtualCpus, Workload
 from virtdesigner.model.trace import COLUMNS
-
-NOTHING = Workload(cpu=0.0, working_set=0.0, reads=0.0, writes=0.0)
-"""What a guest without a workload wants."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One guest and where it sits. server, hypervisor: None for none; a bare server is its own server."""
-
-    element: Element
-    workload: Workload
-    server: Element | None
-    hypervisor: Element | None
-
-    @property
-    def is_bare(self) -> bool:
-        """The workload of a server itself."""
-        return self.element is self.server
-
-    @property
-    def lacks_hardware(self) -> bool:
-        """Its hypervisor's technique needs processors that its server hasn't."""
-        return _technique(self) < 0
-
-    @property
-    def has_driver_domain(self) -> bool:
-        """Its I/O passes a driver domain or parent partition."""
-        return self.hypervisor is not None and _platform(self).product in DRIVER_DOMAIN_PRODUCTS
 
 
 class Guests(NamedTuple):
@@ -107,10 +70,10 @@ def compile_guests(
     design: Design, seats: list[Seat], hosts: Hosts, host_row: dict[str, int], row: dict[str, int]
 ) -> Guests:
     """Make the table of guests; host_row: server id to row of `hosts`; row: of elements."""
-    host = np.array([host_row[s.server.id] if s.server else -1 for s in seats], dtype=np.int64)
-    is_on = np.array([bool(getattr(s.element, "powered_on", True)) for s in seats], dtype=np.bool_)
+    host = np.array([host_row[s.house.server.id] if s.house.server else -1 for s in seats], dtype=np.int64)
+    is_on = np.array([s.is_on for s in seats], dtype=np.bool_)
     is_bare = np.array([s.is_bare for s in seats], dtype=np.bool_)
-    technique = np.array([_technique(s) for s in seats], dtype=np.int64)
+    technique = np.array([s.house.technique for s in seats], dtype=np.int64)
     home = np.maximum(host, 0)
     # A server that is switched off takes what runs on it down, but its own workload was switched off with it.
     lost = (host < 0) | (technique < 0)
@@ -123,19 +86,21 @@ def compile_guests(
         workloads, ("cpu", "threads", "work", "backlog", "working_set", "image_size")
     )
     vcpus, shares, reservation, limit = _cpus(seats)
-    products = [_platform(s).product if s.hypervisor else "" for s in seats]
+    products = [s.house.product for s in seats]
+    factors = [s.house.platform.kernel_factor if s.house.platform else None for s in seats]
+    kernel_factor = np.array(factors, dtype=np.float64)
     is_batch = np.array([w.pattern == "batch" for w in workloads], dtype=np.bool_)
     return Guests(
-        element=np.array([row[s.element.id] for s in seats], dtype=np.int64),
-        scheduler=np.array([row[(s.hypervisor or s.element).id] for s in seats], dtype=np.int64),
+        element=np.array([row[s.id] for s in seats], dtype=np.int64),
+        scheduler=np.array([row[(s.house.hypervisor or s.element).id] for s in seats], dtype=np.int64),
         host=host,
-        keys=np.array([element_key(s.element.id) for s in seats], dtype=np.uint64),
+        keys=np.array([element_key(s.id) for s in seats], dtype=np.uint64),
         is_on=is_on,
         is_down=is_on & lost,
         is_bare=is_bare,
         costops=np.array([p in COSTOP_PRODUCTS for p in products], dtype=np.bool_),
         cpu=cpu,
-        overhead=overhead_factor(_mix(workloads), np.maximum(technique, 0), _kernel_factors(seats), clock),
+        overhead=overhead_factor(_mix(workloads), np.maximum(technique, 0), kernel_factor, clock),
         vcpus=vcpus,
         width=np.minimum(vcpus, otherwise(threads, np.inf)) * speed,
         shares=shares,
@@ -151,29 +116,6 @@ def compile_guests(
     )
 
 
-def _technique(seat: Seat) -> int:
-    """The row of TECHNIQUES that a guest runs by; -1 where its server lacks what the technique needs."""
-    names = tuple(TECHNIQUES)
-    if seat.hypervisor is None or seat.server is None:
-        return names.index("native")
-    if _platform(seat).technique == "binary-translation":
-        return names.index("binary-translation")
-    processor = seat.server.carried(Processor)[0]
-    if not processor.hardware_assist:
-        return -1
-    return names.index("nested" if processor.nested_paging else "shadowed")
-
-
-def _platform(seat: Seat) -> Virtualisation:
-    assert seat.hypervisor is not None
-    return seat.hypervisor.carried(Virtualisation)[0]
-
-
-def _kernel_factors(seats: list[Seat]) -> Floats:
-    given = [_platform(s).kernel_factor if s.hypervisor else None for s in seats]
-    return np.array(given, dtype=np.float64)
-
-
 def _mix(workloads: list[Workload]) -> Mix:
     user, *rates = columns(
         workloads, ("user_share", "system_calls", "page_faults", "page_table_writes", "context_switches")
@@ -181,32 +123,35 @@ def _mix(workloads: list[Workload]) -> Mix:
     return Mix(user / 100.0, *(rate * 1000.0 for rate in rates))
 
 
+_ANY_CPUS = VirtualCpus()
+
+
 def _cpus(seats: list[Seat]) -> tuple[Floats, Floats, Floats, Floats]:
     """Return vCPUs, shares, reservation and limit (guests,); a bare server has its threads, and no claims."""
-    own = [next(iter(s.element.carried(VirtualCpus)), None) for s in seats]
-    claims = [cpus or VirtualCpus() for cpus in own]
+    claims = [s.cpus or _ANY_CPUS for s in seats]
     count, shares, reservation, limit = columns(claims, ("count", "shares", "reservation", "limit"))
-    bare = np.array([_threads(s) if cpus is None else np.nan for s, cpus in zip(seats, own, strict=True)])
+    bare = np.array([_threads(s) if s.cpus is None else np.nan for s in seats], dtype=np.float64)
     count = otherwise(bare, count)
     normal = np.array([_normal_shares(s) for s in seats], dtype=np.float64).reshape(-1, 2)
     return count, otherwise(shares, normal[:, 0] + normal[:, 1] * count), reservation, limit
 
 
 def _threads(seat: Seat) -> float:
-    for processor in seat.element.carried(Processor):
-        cores = processor.sockets * processor.cores_per_socket
-        return float(2 * cores if processor.hyperthreading else cores)
-    return 1.0
+    processor = seat.house.processor
+    if processor is None:
+        return 1.0
+    cores = processor.sockets * processor.cores_per_socket
+    return float(2 * cores if processor.hyperthreading else cores)
 
 
 def _normal_shares(seat: Seat) -> tuple[float, float]:
     """Return the normal shares of a whole guest and of each of its vCPUs."""
-    product = _platform(seat).product if seat.hypervisor else "esxi"
+    product = seat.house.product or "esxi"
     return SHARES_PER_VM[product], SHARES_PER_VCPU[product]
 
 
 def _memory(seats: list[Seat], products: list[str], vcpus: Floats) -> dict[str, Floats]:
-    claims = [next(iter(s.element.carried(GuestMemory)), None) or _bare_memory(s) for s in seats]
+    claims = [s.memory or _bare_memory(s) for s in seats]
     size, shares, reservation, limit, tools, balloon = columns(
         claims, ("size", "shares", "reservation", "limit", "tools", "balloon_limit")
     )
@@ -230,7 +175,8 @@ def _bare_memory(seat: Seat) -> GuestMemory:
 def _images(seats: list[Seat]) -> Ints:
     """Number the groups of guests of one image on one server."""
     groups: dict[tuple[str, str], int] = {}
-    keys = [(s.server.id, s.workload.image) if s.server and s.workload.image else None for s in seats]
+    servers = [s.house.server if s.workload.image else None for s in seats]
+    keys = [(on.id, s.workload.image) if on else None for s, on in zip(seats, servers, strict=True)]
     return np.array([groups.setdefault(key, len(groups)) if key else -1 for key in keys], dtype=np.int64)
 
 

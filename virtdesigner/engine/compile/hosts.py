@@ -10,7 +10,6 @@ from virtdesigner.engine.estimates import SLICE_MS
 from virtdesigner.engine.memory_state import Thresholds, thresholds_later
 from virtdesigner.engine.power import POINTS, power_curve
 from virtdesigner.kinds import PhysicalServer
-from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.parts import MachineMemory, MemoryPolicy, Power, Processor, Virtualisation
 
@@ -42,7 +41,7 @@ class Hosts(NamedTuple):
 
     @property
     def threads(self) -> Floats:
-        """vCPUs that can run at once (hosts,)."""
+        """Virtual CPUs that can run at once (hosts,)."""
         return np.where(self.hyperthreading, 2.0 * self.cores, self.cores)
 
 
@@ -50,9 +49,7 @@ BARE = MemoryPolicy(system=0)
 """A server without a hypervisor keeps nothing for one, and swaps at the usual rates."""
 
 
-def compile_hosts(
-    design: Design, servers: list[Element], hypervisors: dict[str, Element], row: dict[str, int]
-) -> Hosts:
+def compile_hosts(servers: list[Element], hypervisors: dict[str, Element], row: dict[str, int]) -> Hosts:
     """Make the table of `servers`; hypervisors: server id to its (first) hypervisor; row: of elements."""
     processors = [server.carried(Processor)[0] for server in servers]
     memories = [server.carried(MachineMemory)[0] for server in servers]

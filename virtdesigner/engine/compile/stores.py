@@ -9,12 +9,12 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
-from virtdesigner.engine.compile.guests import Seat
+from virtdesigner.engine.compile.seats import Seat, carriers
 from virtdesigner.engine.estimates import EMULATED_IO_CYCLES, IO_CYCLES, PAGE_KIB, PARAVIRTUAL_IO_CYCLES
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
-from virtdesigner.model.parts import DiskGroup, MemoryPolicy, VirtualDisk
+from virtdesigner.model.parts import DiskGroup
 from virtdesigner.rules.storage_paths import StoragePath, storage_path
 from virtdesigner.rules.wiring import Hop
 
@@ -23,7 +23,7 @@ class Ios(NamedTuple):
     """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each guest's swap file.
 
     lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
-    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN.
+    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way: row of `Stores.ways`, -1 for none.
     cycles: of an I/O, inside the guest and outside. keys: to find a row again after an edit.
     """
 
@@ -35,6 +35,7 @@ class Ios(NamedTuple):
     block: Floats
     is_swap: Bools
     is_cut: Bools
+    way: Ints
     inside: Floats
     outside: Floats
     keys: tuple[str, ...]
@@ -45,7 +46,7 @@ class Stores(NamedTuple):
 
     element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth, queue_lun:
     (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full load.
-    swap: (guests,) row of I/O of the swap file, -1 for none. hops: what each row of I/O crosses.
+    swap: (guests,) row of I/O of the swap file, -1 for none. ways: what ways to LUNs cross.
     """
 
     element: Ints
@@ -59,7 +60,7 @@ class Stores(NamedTuple):
     reads: Floats
     writes: Floats
     swap: Ints
-    hops: tuple[tuple[Hop, ...], ...]
+    ways: tuple[tuple[Hop, ...], ...]
 
 
 class _Row(NamedTuple):
@@ -72,6 +73,7 @@ class _Row(NamedTuple):
     random: float
     is_swap: bool
     is_cut: bool
+    way: int
     inside: float
     outside: float
 
@@ -83,20 +85,23 @@ class _Collector:
     design: Design
     lun_row: dict[str, int]
     rows: list[_Row] = field(default_factory=list)
-    hops: list[tuple[Hop, ...]] = field(default_factory=list)
+    ways: list[tuple[Hop, ...]] = field(default_factory=list)
     queues: dict[tuple[str, str], int] = field(default_factory=dict)
     refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
-    _ways: dict[tuple[str, str], tuple[bool, tuple[Hop, ...]]] = field(default_factory=dict)
+    _way: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def way(self, host: str, lun: str) -> tuple[bool, tuple[Hop, ...]]:
-        """Whether a host reaches a LUN, and over what."""
+    def way(self, host: str, lun: str) -> int:
+        """The number of the way from a host to a LUN, -1 where there is none."""
         key = (host, lun)
-        if key not in self._ways:
+        if key not in self._way:
             path = storage_path(self.design, host, lun)
-            if path.refusal is not None:
+            self._way[key] = -1
+            if path.refusal is None:
+                self._way[key] = len(self.ways)
+                self.ways.append(tuple(_hops(self.design, host, path)))
+            else:
                 self.refusals[key] = path.refusal
-            self._ways[key] = (path.refusal is None, tuple(_hops(self.design, host, path)))
-        return self._ways[key]
+        return self._way[key]
 
     def queue(self, host: str, lun: str) -> int:
         """The row of the queue of a host on a LUN."""
@@ -117,7 +122,7 @@ def compile_stores(
     design: Design, seats: list[Seat], lun_ids: tuple[str, ...], row: dict[str, int]
 ) -> tuple[Stores, list[Message]]:
     """Make the tables of storage; also return why some I/O has no way. row: of `element_ids`."""
-    found = list(design.carrying(DiskGroup))
+    found = [(e, group) for e in carriers(design, DiskGroup) for group in e.carried(DiskGroup)]
     groups = compile_groups(found)
     group_row = {(element.id, group.id): number for number, (element, group) in enumerate(found)}
     luns = [_lun(design, id) for id in lun_ids]
@@ -144,7 +149,7 @@ def compile_stores(
         reads=reads,
         writes=writes,
         swap=swap,
-        hops=tuple(collector.hops),
+        ways=tuple(collector.ways),
     )
     return stores, list(collector.refusals.values())
 
@@ -170,23 +175,23 @@ def _disk_luns(design: Design) -> dict[tuple[str, str], str]:
 
 def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> None:
     """Add a row of I/O for each disk of a guest; a bare server has one, on the first LUN that it sees."""
-    disks = seat.element.carried(VirtualDisk)
+    disks = seat.disks
     if not disks:
         lun = _bare_lun(collector, seat) if seat.is_bare else None
         _add(collector, number, seat, lun, "disks", 1.0, "native")
         return
     whole = sum(disk.share for disk in disks) or 1.0
     for disk in disks:
-        lun = disk_luns.get((seat.element.id, disk.id))
+        lun = disk_luns.get((seat.id, disk.id))
         _add(collector, number, seat, lun, f"disk {disk.id}", disk.share / whole, disk.adapter)
 
 
 def _bare_lun(collector: _Collector, seat: Seat) -> str | None:
     """The LUN that a bare server uses: the first of its own, else the first it sees."""
-    own = [id for id in collector.design.children(seat.element.id) if id in collector.lun_row]
+    own = [id for id in collector.design.children(seat.id) if id in collector.lun_row]
     if own:
         return own[0]
-    return next((id for id in collector.lun_row if collector.way(seat.element.id, id)[0]), None)
+    return next((id for id in collector.lun_row if collector.way(seat.id, id) >= 0), None)
 
 
 def _add(
@@ -199,25 +204,25 @@ def _add(
     adapter: str,
     is_swap: bool = False,
 ) -> None:
-    host = seat.server.id if seat.server else ""
-    reached, hops = collector.way(host, lun) if lun and host else (False, ())
+    host = seat.house.server.id if seat.house.server else ""
+    way = collector.way(host, lun) if lun and host else -1
     load = seat.workload
     collector.rows.append(
         _Row(
-            key=f"{seat.element.id} {name}",
+            key=f"{seat.id} {name}",
             guest=number,
             lun=collector.lun_row[lun] if lun else -1,
-            queue=collector.queue(host, lun) if lun and reached else -1,
+            queue=collector.queue(host, lun) if lun and way >= 0 else -1,
             share=share,
             block=PAGE_KIB if is_swap else load.block,
             random=1.0 if is_swap else load.random_share / 100.0,
             is_swap=is_swap,
-            is_cut=not reached,
+            is_cut=way < 0,
+            way=way,
             inside=0.0 if is_swap else IO_CYCLES,
-            outside=_OUTSIDE_CYCLES.get("native" if seat.hypervisor is None else adapter, 0.0),
+            outside=_OUTSIDE_CYCLES.get(adapter if seat.house.platform else "native", 0.0),
         )
     )
-    collector.hops.append(hops if reached else ())
 
 
 _OUTSIDE_CYCLES = {
@@ -230,12 +235,12 @@ _OUTSIDE_CYCLES = {
 
 def _add_swap(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> int:
     """Add the row of a guest's swap file and return its number; -1 where no LUN in reach holds one."""
-    if seat.hypervisor is None or seat.server is None:
+    server, policy = seat.house.server, seat.house.policy
+    if seat.house.platform is None or server is None:
         return -1
-    policy = next(iter(seat.hypervisor.carried(MemoryPolicy)), None)
-    first = (disk_luns.get((seat.element.id, disk.id)) for disk in seat.element.carried(VirtualDisk)[:1])
+    first = (disk_luns.get((seat.id, disk.id)) for disk in seat.disks[:1])
     lun = (policy.swap_lun if policy else None) or next(first, None)
-    if lun is None or not collector.way(seat.server.id, lun)[0]:
+    if lun is None or collector.way(server.id, lun) < 0:
         return -1
     _add(collector, number, seat, lun, "swap", 0.0, "swap", is_swap=True)
     return len(collector.rows) - 1
@@ -246,11 +251,15 @@ def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
     rows = collector.rows
     keys, *found = zip(*rows, strict=True) if rows else ((),) * len(_Row._fields)
     values = dict(zip(_Row._fields[1:], found, strict=True))
-    guest, lun, queue = (np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue"))
+    guest, lun, queue, way = (
+        np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue", "way")
+    )
     share, block, random, inside, outside = (
         np.array(values[name], dtype=np.float64) for name in ("share", "block", "random", "inside", "outside")
     )
     group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
     is_swap = np.array(values["is_swap"], dtype=np.bool_)
     is_cut = np.array(values["is_cut"], dtype=np.bool_) | (group < 0)
-    return Ios(guest, lun, group, queue, share, block, is_swap, is_cut, inside, outside, tuple(keys)), random
+    return Ios(
+        guest, lun, group, queue, share, block, is_swap, is_cut, way, inside, outside, tuple(keys)
+    ), random

@@ -1,0 +1,159 @@
+"""Seats: every guest of a design with the parts of it, its hypervisor and its server, each looked up once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from virtdesigner.engine.estimates import DRIVER_DOMAIN_PRODUCTS
+from virtdesigner.engine.overhead import TECHNIQUES
+from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
+from virtdesigner.model.fields import specs
+from virtdesigner.model.parts import (
+    GuestMemory,
+    MemoryPolicy,
+    Part,
+    Processor,
+    VirtualCpus,
+    VirtualDisk,
+    Virtualisation,
+    VirtualNic,
+    Workload,
+)
+
+PartType = TypeVar("PartType", bound=Part)
+
+NOTHING = Workload(cpu=0.0, working_set=0.0, reads=0.0, writes=0.0)
+"""What a guest without a workload wants."""
+
+
+class House(NamedTuple):
+    """What guests in one place lie in. technique: row of TECHNIQUES, -1 where the server lacks what it needs."""
+
+    server: Element | None = None
+    processor: Processor | None = None
+    hypervisor: Element | None = None
+    platform: Virtualisation | None = None
+    policy: MemoryPolicy | None = None
+    technique: int = 0
+
+    @property
+    def product(self) -> str:
+        """The hypervisor's product, "" without one."""
+        return self.platform.product if self.platform else ""
+
+    @property
+    def has_driver_domain(self) -> bool:
+        """I/O passes a driver domain or parent partition."""
+        return self.product in DRIVER_DOMAIN_PRODUCTS
+
+
+@dataclass(slots=True)
+class Seat:
+    """One guest and where it sits; a bare server is its own server."""
+
+    element: Element
+    id: str
+    is_on: bool
+    house: House
+    workload: Workload
+    cpus: VirtualCpus | None
+    memory: GuestMemory | None
+    nics: tuple[VirtualNic, ...]
+    disks: tuple[VirtualDisk, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """The workload of a server itself."""
+        return self.element is self.house.server
+
+
+def first(element: Element, part_type: type[PartType]) -> PartType | None:
+    """The first part of a type that an element carries."""
+    return next(iter(element.carried(part_type)), None) if can_carry(type(element), part_type) else None
+
+
+@cache
+def can_carry(kind: type[Element], part_type: type[Part]) -> bool:
+    """Whether a kind has a field for parts of a type: most have none, and needn't be asked one by one."""
+    return any(field.part is not None and issubclass(field.part, part_type) for field in specs(kind))
+
+
+def carriers(design: Design, part_type: type[Part]) -> Iterator[Element]:
+    """The elements of a design that carry parts of a type."""
+    able = (e for e in design.elements.values() if can_carry(type(e), part_type))
+    return (element for element in able if element.carried(part_type))
+
+
+class Houses:
+    """What elements lie in, looked up once for each parent: thousands of guests share few."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._found: dict[str, House] = {}
+
+    def around(self, element: Element) -> House:
+        """The house that an element is in."""
+        parent = element.parent
+        if parent is None:
+            return House()
+        if parent not in self._found:
+            self._found[parent] = self.of(self._design.elements[parent])
+        return self._found[parent]
+
+    def of(self, element: Element) -> House:
+        """The house that an element makes for what lies in it: itself, and what it lies in."""
+        house = self.around(element)
+        processor, platform = first(element, Processor), first(element, Virtualisation)
+        if processor is not None:
+            house = House(server=element, processor=processor)
+        if platform is not None:
+            house = house._replace(hypervisor=element, platform=platform, policy=first(element, MemoryPolicy))
+            house = house._replace(technique=_technique(house))
+        return house
+
+    def hypervisors(self, servers: Mapping[str, int]) -> dict[str, Element]:
+        """Server id to the first hypervisor in it."""
+        found: dict[str, Element] = {}
+        for element in carriers(self._design, Virtualisation):
+            server = self.around(element).server
+            if server is not None and server.id in servers:
+                found.setdefault(server.id, element)
+        return found
+
+    def seats(self) -> list[Seat]:
+        """Every guest: what carries virtual CPUs or a workload."""
+        elements = self._design.elements.values()
+        kinds = {kind for kind in map(type, elements) if can_carry(kind, VirtualCpus)}
+        kinds |= {kind for kind in map(type, elements) if can_carry(kind, Workload)}
+        seats = (self._seat(element) for element in elements if type(element) in kinds)
+        return [seat for seat in seats if seat is not None]
+
+    def _seat(self, element: Element) -> Seat | None:
+        workload, cpus = first(element, Workload), first(element, VirtualCpus)
+        if workload is None and cpus is None:
+            return None
+        is_machine = can_carry(type(element), Processor)
+        return Seat(
+            element,
+            element.id,
+            bool(getattr(element, "powered_on", True)),
+            self.of(element) if is_machine else self.around(element),
+            workload or NOTHING,
+            cpus,
+            first(element, GuestMemory),
+            element.carried(VirtualNic),
+            element.carried(VirtualDisk),
+        )
+
+
+def _technique(house: House) -> int:
+    names = tuple(TECHNIQUES)
+    if house.platform is None or house.processor is None:
+        return names.index("native")
+    if house.platform.technique == "binary-translation":
+        return names.index("binary-translation")
+    if not house.processor.hardware_assist:
+        return -1
+    return names.index("nested" if house.processor.nested_paging else "shadowed")
