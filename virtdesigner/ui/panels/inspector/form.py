@@ -45,10 +45,10 @@ class Form(QWidget):
         self.subject = subject
         self.rows: dict[Path, Row] = {}
         self.sections: dict[Path, Section] = {}
-        self._facts: dict[Path, FactRow] = {}
+        self.facts: dict[Path, FactRow] = {}
         self._fields: dict[Path, FieldSpec] = {}
         self._titles: dict[Path, Section] = {}
-        self._offers: dict[Path, QPushButton] = {}
+        self.offers: dict[Path, QPushButton] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -76,7 +76,7 @@ class Form(QWidget):
         for path, row in self.rows.items():
             self._refresh_row(path, row)
         design, ids = self._edits.document.design, self.subject.ids
-        for path, fact in self._facts.items():
+        for path, fact in self.facts.items():
             part = value_at(self._records()[0], path)
             fact.show_fact(", ".join(connection_names(design, ids[0], part.id)) or text("nothing"))
         for path, section in self._titles.items():
@@ -157,7 +157,7 @@ class Form(QWidget):
         layout.addWidget(offer, 0, Qt.AlignmentFlag.AlignRight)
         offer.setVisible(value_at(self._records()[0], path).template in TEMPLATES)
         editor.activated.connect(lambda: offer.setVisible(editor.currentData() in TEMPLATES))
-        self._offers[path] = offer
+        self.offers[path] = offer
 
     def _add_parts(self, path: Path, field: FieldSpec, layout: QVBoxLayout, *, nested: bool = False) -> None:
         here = (*path, field.name)
@@ -202,12 +202,12 @@ class Form(QWidget):
     def _add_part(self, path: Path, field: FieldSpec, layout: QVBoxLayout) -> None:
         assert field.part is not None
         if issubclass(field.part, NamedPart) and len(path) == 2 and len(self.subject.ids) == 1:
-            self._facts[path] = FactRow(text("Connected to"))
+            self.facts[path] = FactRow(text("Connected to"))
         inner = specs(field.part)
         for each in (each for each in inner if each.form in _PLAIN):
             self._add_row((*path, each.name), each, layout)
-            if each.name == "name" and path in self._facts:
-                layout.addWidget(self._facts[path])
+            if each.name == "name" and path in self.facts:
+                layout.addWidget(self.facts[path])
         for each in (each for each in inner if each.form in ("part", "parts")):
             self._add_parts(path, each, layout, nested=True)
 

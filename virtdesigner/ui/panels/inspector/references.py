@@ -6,7 +6,7 @@ from typing import Any, Final
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import FieldSpec
-from virtdesigner.model.parts import DiskGroup, NamedPart, VirtualNic, Workload
+from virtdesigner.model.parts import DiskGroup, NamedPart, Nic, VirtualNic, Workload
 from virtdesigner.model.record import Frozen
 from virtdesigner.rules.containment import DESIGN, PARENTS
 from virtdesigner.ui.panels.inspector.texts import field_text, text
@@ -68,16 +68,16 @@ def names_part(record: Frozen, name: str) -> bool:
     return (type(record).__name__, name) in _PART_FIELDS
 
 
-_PART_FIELDS: Final[Mapping[tuple[str, str], type[NamedPart]]] = {
-    ("Lun", "backing"): DiskGroup,
-    ("Flow", "nic"): VirtualNic,
+_PART_FIELDS: Final[Mapping[tuple[str, str], tuple[type[NamedPart], ...]]] = {
+    ("Lun", "backing"): (DiskGroup,),
+    ("Flow", "nic"): (VirtualNic, Nic),
 }
 """Text fields that hold the id of a part: of the LUN's store, of the guest that the flow leaves."""
 
 
 def part_options(design: Design, record: Frozen, element: Element, name: str) -> Sequence[Named]:
     """The parts that such a field may name; an adapter may be left open."""
-    wanted: type[NamedPart] = _PART_FIELDS[type(record).__name__, name]
-    holder = design.elements.get(element.parent or "") if wanted is DiskGroup else element
-    parts = [(part.id, part.name) for part in holder.carried(wanted)] if holder else []
-    return parts if wanted is DiskGroup else [("", text("the first")), *parts]
+    wanted = _PART_FIELDS[type(record).__name__, name]
+    holder = design.elements.get(element.parent or "") if DiskGroup in wanted else element
+    parts = [(p.id, p.name) for kind in wanted for p in holder.carried(kind)] if holder else []
+    return parts if DiskGroup in wanted else [("", text("the first")), *parts]

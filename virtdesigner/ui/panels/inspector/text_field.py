@@ -122,8 +122,11 @@ class NotesField(QPlainTextEdit):
         self.refused.emit(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes back what was typed."""
+        """Esc takes back what was typed, Ctrl+Enter commits it."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape and self.is_busy:
             self.revert()
+        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take()
         else:
             super().keyPressEvent(event)
