@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from tests.building import id_of
 from tests.ui.panels.conftest import open_all
@@ -28,6 +29,13 @@ def type_in(editor: Any, words: str) -> None:
     editor.selectAll()
     QTest.keyClicks(editor, words)
     QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def press(inspector: Inspector, *path: str | int) -> None:
+    """Press the button in the heading of a section."""
+    assert inspector.form
+    button = inspector.form.sections[path].findChildren(QToolButton)[0]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def machine(document: Document, name: str) -> Any:
@@ -176,16 +184,14 @@ def test_a_mixture_of_kinds_is_counted_and_not_edited(everything: Document, make
 def test_parts_are_added_and_removed(everything: Document, make_inspector: Make) -> None:
     inspector = make_inspector(everything, "a1")
     assert inspector.form
-    button = inspector.form.sections["disks",].buttons.itemAt(0).widget()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    press(inspector, "disks")
     assert [disk.id for disk in machine(everything, "a1").disks] == ["disk0", "disk1"]
     assert [disk.name for disk in machine(everything, "a1").disks] == ["Disk 1", "Disk 2"]
     assert everything.history.undo_name == "Add to disks of a1"
     open_all(inspector)
     # The first one is connected: its link goes with it.
     links = sum(link.kind == "disk" for link in everything.design.links_of(id_of("a1")))
-    button = inspector.form.sections["disks", 0].buttons.itemAt(0).widget()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    press(inspector, "disks", 0)
     assert [disk.id for disk in machine(everything, "a1").disks] == ["disk1"]
     assert sum(link.kind == "disk" for link in everything.design.links_of(id_of("a1"))) == links - 1
     everything.undo()
@@ -197,8 +203,7 @@ def test_a_workload_is_added_and_taken_away(everything: Document, make_inspector
     inspector = make_inspector(everything, "bare")
     for present in (True, False):
         assert inspector.form
-        button = inspector.form.sections["workload",].buttons.itemAt(0).widget()
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        press(inspector, "workload")
         assert (machine(everything, "bare").workload is not None) == present
 
 

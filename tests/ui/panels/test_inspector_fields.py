@@ -107,7 +107,8 @@ def test_an_optional_quantity_left_empty_means_what_its_placeholder_says(
 ) -> None:
     inspector = make_inspector(everything, name)
     editor: NumberField = editor_of(inspector, path)
-    field = spec(type(value_at(everything.design.elements[id_of(name)], path[:-1])), str(path[-1]))
+    holder: Any = value_at(everything.design.elements[id_of(name)], path[:-1])
+    field = spec(holder.__class__, str(path[-1]))
     assert editor.placeholderText() == field.none
     type_in(editor, "4")
     assert value_at(everything.design.elements[id_of(name)], path) == 4
