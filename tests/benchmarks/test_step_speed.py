@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.engine.designs import Plan
 
+from tests.engine.designs import Plan
 from virtdesigner.engine.compiled import compile_topology
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds.workloads import TEMPLATES
@@ -38,9 +38,7 @@ def large() -> Design:
 
 def _host(plan: Plan, number: int) -> None:
     name = f"h{number}"
-    plan.server(
-        name, cores=(8, 16, 64)[number % 3], memory=131_072.0, hbas=(Hba(id="fc0", name="fc0"),)
-    )
+    plan.server(name, cores=(8, 16, 64)[number % 3], memory=131_072.0, hbas=(Hba(id="fc0", name="fc0"),))
     plan.hypervisor(f"{name} hv", name, context_switch=0.05)
     plan.virtual_switch(f"{name} vs", f"{name} hv")
     plan.link("uplink", f"{name} vs", f"{name}/nic0")
@@ -51,9 +49,7 @@ def _host(plan: Plan, number: int) -> None:
         template = list(TEMPLATES.values())[(number + place) % len(TEMPLATES)]
         load = {key: getattr(template, key) for key in type(template).model_fields if key != "flows"}
         flow = Flow(id="flow0", name="Clients", rate=template.flows[0].rate)
-        plan.guest(
-            guest, f"{name} hv", vcpus=4, memory=16_384.0, **(load | {"flows": (flow,), "noise": 5.0})
-        )
+        plan.guest(guest, f"{name} hv", vcpus=4, memory=16_384.0, **(load | {"flows": (flow,), "noise": 5.0}))
         plan.link("vnic", f"{guest}/nic0", f"{name} vs")
         plan.link("disk", f"{guest}/disk0", f"lun{number % 10}")
 

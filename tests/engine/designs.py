@@ -5,8 +5,15 @@ from uuid import NAMESPACE_OID, uuid5
 
 from hypothesis import strategies as st
 
-from virtdesigner.kinds import Hypervisor, Lun, PhysicalServer, PhysicalSwitch, StorageArray, VirtualMachine
-from virtdesigner.kinds import VirtualSwitch
+from virtdesigner.kinds import (
+    Hypervisor,
+    Lun,
+    PhysicalServer,
+    PhysicalSwitch,
+    StorageArray,
+    VirtualMachine,
+    VirtualSwitch,
+)
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import LINK_KINDS, Link
@@ -21,8 +28,8 @@ from virtdesigner.model.parts import (
     Processor,
     VirtualCpus,
     VirtualDisk,
-    VirtualNic,
     Virtualisation,
+    VirtualNic,
     Workload,
 )
 from virtdesigner.model.record import Record
@@ -143,7 +150,9 @@ def designs(draw: st.DrawFn) -> Design:
     plan.array("array", _group(draw, "group0"), _group(draw, "group1"))
     plan.link("fibre", "array/fc0", "fc")
     for number in range(draw(st.integers(1, 2))):
-        plan.lun(f"lun{number}", "array", backing=f"group{number}", queue_depth=draw(st.sampled_from((1, 32))))
+        plan.lun(
+            f"lun{number}", "array", backing=f"group{number}", queue_depth=draw(st.sampled_from((1, 32)))
+        )
     for number in range(draw(st.integers(1, 3))):
         _host(draw, plan, f"h{number}")
     names = [element.name for element in plan.elements if isinstance(element, Hypervisor)]
@@ -154,8 +163,8 @@ def designs(draw: st.DrawFn) -> Design:
 
 def _group(draw: st.DrawFn, id: str) -> DiskGroup:
     return DiskGroup(
-        id=id, name=id, device=draw(st.sampled_from(("hdd", "sata-ssd", "nvme"))), disks=draw(st.integers(1, 8)),
-        raid=draw(st.sampled_from(("0", "1", "10", "5", "6"))),
+        id=id, name=id, device=draw(st.sampled_from(("hdd", "sata-ssd", "nvme"))), disks=draw(st.integers(1,
+        8)), raid=draw(st.sampled_from(("0", "1", "10", "5", "6"))),
     )  # fmt: skip
 
 
@@ -186,7 +195,8 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
 def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None) -> None:
     vcpus = draw(st.integers(1, 8))
     memory = draw(st.sampled_from((1024.0, 8192.0)))
-    flow = Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=draw(st.sampled_from((64.0, 1448.0))))
+    packet = draw(st.sampled_from((64.0, 1448.0)))
+    flow = Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=packet)
     plan.guest(
         name, parent, cpu=vcpus * draw(_amount), vcpus=vcpus, memory=memory,
         powered_on=draw(st.integers(0, 9)) > 0,
@@ -196,8 +206,8 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None) -> None:
         mem_tools=draw(st.booleans()),
         mem_reservation=draw(st.sampled_from((0.0, memory / 4))),
         user_share=draw(st.sampled_from((0.0, 70.0, 100.0))), system_calls=draw(st.sampled_from((0.0, 60.0))),
-        page_table_writes=draw(st.sampled_from((0.0, 20.0))), working_set=draw(st.sampled_from((0.0, 35.0, 100.0))),
-        reads=100 * draw(_amount), writes=100 * draw(_amount), flows=(flow,),
+        page_table_writes=draw(st.sampled_from((0.0, 20.0))), working_set=draw(st.sampled_from((0.0, 35.0,
+        100.0))), reads=100 * draw(_amount), writes=100 * draw(_amount), flows=(flow,),
         backlog=draw(st.sampled_from((0.0, 30.0))), noise=draw(st.sampled_from((0.0, 20.0))),
         pattern=draw(st.sampled_from(("constant", "daily", "bursts", "ramp", "batch"))),
         period=draw(st.sampled_from((5.0, 60.0))), start=draw(st.sampled_from((0.0, 2.0))),

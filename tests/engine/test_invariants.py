@@ -3,9 +3,9 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.designs import designs
 
-from virtdesigner.engine.arrays import total
+from tests.engine.designs import designs
+from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.design import Design
@@ -61,7 +61,7 @@ def _check_links_and_luns(frame: Frame) -> None:
     assert np.isfinite(frame.luns.latency).all()
 
 
-def _check_backlog(simulation: Simulation, before: "np.ndarray") -> None:
+def _check_backlog(simulation: Simulation, before: Floats) -> None:
     state, most = simulation.state, simulation.compiled.guests.backlog_most
     assert (state.backlog >= 0).all()
     assert (state.backlog <= most).all()

@@ -1,16 +1,18 @@
-"""Reclamation as a run shows it: who gives memory back, by what, and what it costs. Source: MODELS.md section 3."""
+"""Reclamation as a run shows it: who gives memory back, by what, and what it costs (MODELS.md section 3)."""
+
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.engine.designs import Plan, host, ident
 
+from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.memory_state import MemoryState, min_free
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.parts import DiskGroup
 
 
-def _crowd(guests: int = 8, working_set: float = 50.0, **values: object) -> Plan:
+def _crowd(guests: int = 8, working_set: float = 50.0, **values: Any) -> Plan:
     """8 VMs of 4 GiB on a server of 16 GiB, with a swap LUN on NVMe."""
     plan = Plan()
     policy = {key: values.pop(key) for key in list(values) if key in ("ballooning", "idle_tax")}

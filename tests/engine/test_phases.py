@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.engine.designs import Plan, host, ident
 
+from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.overhead import TECHNIQUES, Mix, overhead_factor
 from virtdesigner.engine.simulation import Simulation
@@ -122,7 +122,7 @@ def test_a_guest_too_narrow_is_held_back_by_its_own_vcpus() -> None:
 
 
 def test_binary_translation_is_slower_on_kernel_heavy_work() -> None:
-    """Section 2, by hand at 2.6 GHz: user share .15, 40k system calls, 0.5k faults, 2k PT writes, 15k switches."""
+    """Section 2, by hand at 2.6 GHz: user .15, 40k system calls, .5k faults, 2k PT writes, 15k switches."""
     mix = Mix(*(np.array([value]) for value in (0.15, 40e3, 0.5e3, 2e3, 15e3)))
     names = list(TECHNIQUES)
     clock, nan = np.array([2.6e9]), np.array([np.nan])
@@ -344,7 +344,7 @@ def test_waiting_of_many_vcpus() -> None:
 
 
 def test_a_backlog_waits_and_is_worked_off() -> None:
-    """1.5 cores wanted of 1, for 10 s of 20: all of it is done late. Two vCPUs try 2 cores, which cost 2.06."""
+    """1.5 cores wanted of 1, for 10 s of 20: all is done late. Two vCPUs try 2 cores, which cost 2.06."""
     plan = Plan()
     name = host(plan, cores=1, **TRANSLATED)
     plan.guest(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.designs import Plan, designs, host, ident
 
+from tests.engine.designs import Plan, designs, host, ident
 from virtdesigner.engine.compiled import compile_topology
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.simulation import Simulation

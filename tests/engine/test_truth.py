@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.engine.designs import Plan, host, ident
 
+from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.change import update

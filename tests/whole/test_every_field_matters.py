@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.engine.designs import Plan, host, ident
 
+from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds import KINDS, Cluster, Vlan
 from virtdesigner.model.change import update
@@ -173,7 +173,7 @@ def _others(field: FieldSpec, value: float | None) -> Iterator[float]:
     """Values to try in place of one: double and half of it, and what the bounds allow."""
     assert field.minimum is not None
     assert field.maximum is not None
-    base = value if value else max(field.minimum, 1.0)
+    base = value or max(field.minimum, 1.0)
     for candidate in (base * 2, base / 2, base * 20, base / 20, base * 1000, 1.0, 100.0):
         other = min(max(candidate, field.minimum), field.maximum)
         other = int(other) if field.whole else other

@@ -1,7 +1,7 @@
 """Constants of the engine that no field holds, each with its mark of MODELS.md and its source.
 
-[P] read in a source, [C] computed from such, [E] an estimate with its reason. Constants of one solver stand in
-that solver's module; this table holds those of the phases.
+[P] read in a source, [C] computed from such, [E] an estimate with its reason. Constants of one solver stand
+in that solver's module; this table holds those of the phases.
 """
 
 from types import MappingProxyType
@@ -91,6 +91,5 @@ DISK_FLOW_SHARES: Final = 50.0
 """[E] Weight of a disk's traffic on a link: that of a virtual adapter's default."""
 
 SOLID_STATE_MIB_S: Final = MappingProxyType({"sata-ssd": 500.0, "nvme": 3000.0})
-"""[E] Sequential rate of a solid-state disk, which large blocks meet first: the bus of SATA 3, and four lanes of
+"""[E] Sequential rate of a solid-state disk, met by large blocks: the bus of SATA 3, and four lanes of
 PCIe 3."""
-

@@ -13,8 +13,9 @@ def targets(
 ) -> tuple[Floats, Floats, Bools]:
     """Find what each running guest should hold (guests,) MiB so that each host's memory is used well.
 
-    wanted, active: (guests,) MiB; room: (hosts,) MiB for all guests; start: (hosts,) levels of an earlier call.
-    Returns targets, levels, and the hosts whose reservations exceed their memory. Source: MODELS.md section 3.
+    wanted, active: (guests,) MiB; room: (hosts,) MiB for all guests; start: (hosts,) levels of an earlier
+    call. Returns targets, levels, and the hosts whose reservations exceed their memory. Source: MODELS.md
+    section 3.
     """
     target, level = np.zeros(guests.host.size), start.copy()
     overbooked = np.zeros(room.size, dtype=np.bool_)

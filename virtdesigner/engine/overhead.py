@@ -45,7 +45,7 @@ WALK_SHARE: Final = 0.03
 
 
 class Mix(NamedTuple):
-    """Instruction mix of guests, arrays (guests,): user share 0 to 1, operations per second of native core."""
+    """Instruction mix, arrays (guests,): user share 0 to 1, operations per second of native core."""
 
     user_share: Floats
     system_calls: Floats
@@ -57,9 +57,9 @@ class Mix(NamedTuple):
 def overhead_factor(mix: Mix, technique: Ints, kernel_factor: Floats, clock_hz: Floats) -> Floats:
     """Return h (guests,), the host core-seconds that a core-second of native work costs.
 
-    technique: (guests,) row of TECHNIQUES; kernel_factor: (guests,) in place of the technique's, NaN for none;
-    clock_hz: (guests,) of the host. Exits for I/O are not in it: I/O is charged by the packet and by the I/O.
-    Source: MODELS.md section 2.
+    technique: (guests,) row of TECHNIQUES; kernel_factor: (guests,) in place of the technique's, NaN for
+    none; clock_hz: (guests,) of the host. Exits for I/O are not in it: I/O is charged by the packet and by
+    the I/O. Source: MODELS.md section 2.
     """
     table = np.array(tuple(TECHNIQUES.values()))
     user, kernel, call, fault, write, switch, walk = table[technique].T

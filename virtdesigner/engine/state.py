@@ -48,11 +48,11 @@ class State:
 
     step: steps made; time: simulated s; balance_due: when memory targets are set anew.
     bounds: (uses,) of the coupling rule, NaN for one not yet found; cpu_level: (hosts,) start of the solver.
-    progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done: (guests,)
-    core-s of a batch job; finished: (guests,) when it ended, NaN before.
-    Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon; swapped_active,
-    swapped_idle: swapped out, in and outside its working set; shared: saved by sharing; target: what it should
-    hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last pass.
+    progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
+    (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
+    Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon;
+    swapped_active, swapped_idle: swapped out, in and outside its working set; shared: saved by sharing;
+    target: what it should hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last pass.
     """
 
     seed: int

@@ -8,7 +8,7 @@ from virtdesigner.engine.state import State
 
 
 def step(compiled: Compiled, state: State, dt: float) -> Frame:
-    """Advance `state` by dt (s) and say what was found. The same compiled design and state give the same bits."""
+    """Advance `state` by dt (s) and say what was found; the same design and state give the same bits."""
     work = Work(compiled, state, dt)
     for phase in PHASES:
         phase(work)

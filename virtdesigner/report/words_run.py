@@ -36,6 +36,8 @@ RUN: Mapping[str, str] = {
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
     # what happened in a run, and what it could not do as drawn
     "cpu-reservations-scaled": "{host} can't meet all its CPU reservations; they are scaled down together",
+    "memory-reservations-scaled": "{host} can't meet all its memory reservations; they are scaled down "
+    "together",
     "memory-short": "{host} runs short of memory: state {state}",
     "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which "
     "{host} doesn't have",

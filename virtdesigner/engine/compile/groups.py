@@ -22,9 +22,9 @@ _NEVER: Final = 0.0
 class Groups(NamedTuple):
     """Disk groups, arrays (groups,). disks: the device seconds a second has; penalty: device I/Os a write.
 
-    is_solid: solid-state; rpm, seek: of hard disks, ms; read_s, write_s: device seconds of a small I/O, NaN for
-    a hard disk without a figure of its own; latency: ms of one I/O of a solid-state disk; mib_s: sequential
-    rate of one disk; hit: share of reads that the array's cache answers, in hit_ms.
+    is_solid: solid-state; rpm, seek: of hard disks, ms; read_s, write_s: device seconds of a small I/O, NaN
+    for a hard disk without a figure of its own; latency: ms of one I/O of a solid-state disk; mib_s:
+    sequential rate of one disk; hit: share of reads that the array's cache answers, in hit_ms.
     """
 
     disks: Floats
@@ -70,7 +70,7 @@ def _seek_ms(rpm: float) -> float:
 
 
 class Service(NamedTuple):
-    """What an I/O takes of its group, arrays (ios,): device s of a read and a write, ms until it is done alone.
+    """What an I/O takes of its group, arrays (ios,): device s of a read and a write, ms when alone.
 
     read_s counts only the reads that the cache doesn't answer, write_s every device I/O of a write.
     """
@@ -84,7 +84,7 @@ class Service(NamedTuple):
 
 def service(groups: Groups, row: Ints, block: Floats, random_share: Floats) -> Service:
     """Return what I/Os of a block size (KiB) and random share (0 to 1), on group `row`, take; all (ios,)."""
-    at = Groups(*(column[row] for column in groups))
+    at = Groups._make(column[row] for column in groups)
     hard_ms = hdd_service_ms(random_share, block, np.maximum(at.rpm, 1.0), at.seek)
     transfer_s = block / 1024.0 / at.mib_s
     hard_s = np.where(np.isnan(at.read_s), hard_ms / 1000.0, at.read_s)

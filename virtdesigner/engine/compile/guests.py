@@ -25,8 +25,9 @@ from virtdesigner.model.trace import COLUMNS
 
 
 class Guests(NamedTuple):
-    """Guests, arrays (guests,). host: row, -1 for none; scheduler: row of the hypervisor's element, else the
-    guest's own. CPU in reference cores, memory in MiB.
+    """Guests, arrays (guests,). CPU in reference cores, memory in MiB.
+
+    host: row, -1 for none; scheduler: row of the hypervisor's element, else the guest's own.
 
     is_on: switched on; is_down: switched on but with nothing to run on; overhead: factor h of MODELS.md
     section 2. width: most it can run at once. image: row of guests of one image on one host, -1 for none.

@@ -29,7 +29,7 @@ NOTHING = Workload(cpu=0.0, working_set=0.0, reads=0.0, writes=0.0)
 
 
 class House(NamedTuple):
-    """What guests in one place lie in. technique: row of TECHNIQUES, -1 where the server lacks what it needs."""
+    """What guests in one place lie in. technique: row of TECHNIQUES, -1 where the server lacks its needs."""
 
     server: Element | None = None
     processor: Processor | None = None

@@ -23,8 +23,9 @@ class Ios(NamedTuple):
     """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each guest's swap file.
 
     lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
-    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way: row of `Stores.ways`, -1 for none.
-    cycles: of an I/O, inside the guest and outside. keys: to find a row again after an edit.
+    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way:
+    row of `Stores.ways`, -1 for none. cycles: of an I/O, inside the guest and outside. keys: to find a row
+    again after an edit.
     """
 
     guest: Ints
@@ -44,9 +45,9 @@ class Ios(NamedTuple):
 class Stores(NamedTuple):
     """LUNs and what reads and writes them.
 
-    element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth, queue_lun:
-    (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full load.
-    swap: (guests,) row of I/O of the swap file, -1 for none. ways: what ways to LUNs cross.
+    element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth,
+    queue_lun: (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full
+    load. swap: (guests,) row of I/O of the swap file, -1 for none. ways: what ways to LUNs cross.
     """
 
     element: Ints

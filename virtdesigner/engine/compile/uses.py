@@ -1,7 +1,8 @@
 """The uses that the coupling rule brings to agreement: each a guest's demand on one resource.
 
-A guest uses memory, a processor, each link through each of its flows, and each disk group and each host's queue
-through each row of its I/O. They stand in one array, family after family, so that one rule serves them all.
+A guest uses memory, a processor, each link through each of its flows, and each disk group and each host's
+queue through each row of its I/O. They stand in one array, family after family, so that one rule serves them
+all.
 """
 
 from typing import NamedTuple
@@ -12,7 +13,9 @@ from virtdesigner.engine.arrays import Floats, Ints
 
 
 class Uses(NamedTuple):
-    """Uses, arrays (uses,): memory and processors (one a guest each), flows, disk groups, host queues (one each a row of I/O).
+    """Uses, arrays (uses,), by family: memory, processors, flows, disk groups, queues of hosts.
+
+    Memory and processors have one a guest, disk groups and queues one a row of I/O.
 
     guest: row. order: rows sorted by guest; first: (guests,) where each guest's begin in it.
     memory, cpu, flows, groups, queues: the slice of each family. keys: to find a use again after an edit.
@@ -38,7 +41,7 @@ class Uses(NamedTuple):
         return np.minimum.reduceat(bounds[self.order], self.first) if self.first.size else np.ones(0)
 
     def lowest_of_others(self, bounds: Floats) -> Floats:
-        """Return, for each use (uses,), the lowest bound among the guest's other uses; 1 where it has none."""
+        """Return for each use (uses,) the lowest bound of the guest's other uses; 1 where it has none."""
         if not self.first.size:
             return bounds
         lowest = self.lowest(bounds)

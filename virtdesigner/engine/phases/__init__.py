@@ -1,7 +1,7 @@
 """The phases of a step, in their order: each fills in a part of the step's `Work`.
 
-`progress` makes the passes over network, storage and CPU; `metrics` makes the frame. Scheduled events and faults
-are not simulated, so there is no phase for them.
+`progress` makes the passes over network, storage and CPU; `metrics` makes the frame. Scheduled events and
+faults are not simulated, so there is no phase for them.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,7 @@ _COLUMN: Final = {cause: column for column, cause in enumerate(CAUSES)}
 
 
 class Attribution(NamedTuple):
-    """lost: (guests, causes) share of time; limited_by: (guests,) cause; limiter: (guests,) element row or -1."""
+    """lost: (guests, causes) of time; limited_by: (guests,) cause; limiter: (guests,) element row or -1."""
 
     lost: Floats
     limited_by: Ints
@@ -27,8 +27,8 @@ class Attribution(NamedTuple):
 def shapley(caps: Floats, loss: Floats) -> Floats:
     """Split a loss fairly among causes that cap progress at `caps`, in proportion where they explain less.
 
-    caps: (guests, causes) 0 to 1; loss: (guests,). Returns (guests, causes), each row summing to its loss: sort
-    the gaps 1 - cap, and share each step between two gaps among all causes that reach so far.
+    caps: (guests, causes) 0 to 1; loss: (guests,). Returns (guests, causes), each row summing to its loss:
+    sort the gaps 1 - cap, and share each step between two gaps among all causes that reach so far.
     Rows without any gap are 0.
     """
     gaps = 1.0 - caps
@@ -44,7 +44,7 @@ def shapley(caps: Floats, loss: Floats) -> Floats:
 
 
 def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
-    """Split what each guest lost in the step, after `progress` has run; ready, costop: (guests,) of wall time."""
+    """Split what each guest lost in the step; ready, costop: (guests,) of wall time."""
     guests = work.compiled.guests
     caps, limiters = _caps(work)
     loss = 1.0 - work.progress
@@ -87,7 +87,7 @@ def _caps(work: Work) -> tuple[Floats, Ints]:
 
 
 def _use_caps(work: Work) -> Floats:
-    """Return the progress that each use (uses,) allows alone: its bound, or less where its resource was overused."""
+    """Return the progress that each use (uses,) allows alone: its bound, or less where it was overused."""
     before = work.before[work.compiled.uses.guest]
     over = np.where(work.overuse > 1.0, before / work.overuse, 1.0)
     return np.minimum(work.bounds, over)

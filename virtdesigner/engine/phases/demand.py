@@ -42,7 +42,7 @@ def _until_finished(work: Work, level: Floats) -> Floats:
 
 
 def _draining(work: Work, level: Floats) -> Floats:
-    """Return what of the backlog is tried (guests,), share of full load: as much as the vCPUs have room for."""
+    """Return what of the backlog is tried (guests,), of full load: what the vCPUs have room for."""
     guests = work.compiled.guests
     widest = np.where(guests.cpu > 0.0, guests.width / np.where(guests.cpu > 0.0, guests.cpu, 1.0), np.inf)
     room = np.maximum(widest - level, 0.0)

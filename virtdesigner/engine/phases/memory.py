@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.arrays import Bools, Floats, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
     PAGES_PER_MIB,
@@ -53,7 +53,7 @@ def run(work: Work) -> None:
 
 
 def wanted_memory(work: Work) -> Floats:
-    """Return the memory (guests,) MiB that guests fill: all of theirs; a bare server's work its working set."""
+    """Return the memory (guests,) MiB that guests fill: all of theirs; on a bare server the working set."""
     guests = work.compiled.guests
     wanted = np.where(guests.is_bare, work.active, guests.memory)
     return np.where(guests.runs, wanted, 0.0)
@@ -82,7 +82,7 @@ def _release(work: Work, wanted: Floats) -> None:
 
 
 def _share_pages(work: Work) -> None:
-    """Let page sharing go on: zero pages + 0.65 * image * (n - 1) over guests of one image, as fast as it scans."""
+    """Let page sharing go on, as fast as it scans: zero pages + 0.65 * image * (n - 1) over an image."""
     guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
     if not hosts.page_sharing.any() and not state.shared.any():
         return
@@ -126,6 +126,6 @@ def bound(work: Work) -> Floats:
     return np.asarray(work.stall / (1.0 + work.faults * latency / 1000.0 / parallel))
 
 
-def _alarm(work: Work, code: str, hosts: "np.ndarray") -> None:  # type: ignore[type-arg]
+def _alarm(work: Work, code: str, hosts: Bools) -> None:
     for host in np.flatnonzero(hosts):
         work.alarms.append(message(code, host=work.compiled.host_ids[host]))

@@ -70,8 +70,8 @@ def _guests(work: Work) -> GuestFrame:
 def waiting(work: Work) -> tuple[Floats, Floats]:
     """Return ready and co-stop of each guest (guests,), shares of wall time per vCPU.
 
-    A vCPU with a backlog waits whenever it doesn't run; others wait as in a closed queue, and at least as long as
-    the cores they miss would have run.
+    A vCPU with a backlog waits whenever it doesn't run; others wait as in a closed queue, and at least as
+    long as the cores they miss would have run.
     """
     guests, hosts = work.compiled.guests, work.compiled.hosts
     usable = np.maximum(guests.width, 1e-12)

@@ -91,7 +91,7 @@ def _set_latency(work: Work) -> None:
 
 
 def _divide_by_overuse(work: Work) -> None:
-    """Divide each guest's progress by the worst overuse among what it touches: nothing goes over its capacity."""
+    """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
     uses, flows, stores = work.compiled.uses, work.compiled.flows, work.compiled.stores
     used = work.demand * work.before[uses.guest]
     pair_over = _overuse(used[uses.flows][flows.flow_index], flows.link_index, flows.capacity)

@@ -14,7 +14,7 @@ from virtdesigner.engine.phases.work import Work
 
 
 class Moved(NamedTuple):
-    """What substeps moved, MiB (guests,). asked, given: pages of the working set touched for the first time."""
+    """What substeps moved, MiB (guests,). asked, given: pages of the working set touched first."""
 
     swapped_out: Floats
     asked: Floats

@@ -15,7 +15,7 @@ from virtdesigner.engine.sharing import share
 
 
 def group_demands(work: Work) -> Floats:
-    """Return the device time (ios,) that I/Os take of their disk group, seconds a second: RAID and cache in."""
+    """Return the device time (ios,) that I/Os take, seconds a second: RAID and cache in."""
     service = work.compiled.stores.service
     return np.asarray(work.reads * service.read_s + work.writes * service.write_s)
 
@@ -52,7 +52,7 @@ def _bound(work: Work, shown: Floats, family: slice, row: Ints, capacity: Floats
 
 
 class Device(NamedTuple):
-    """What disk groups do, arrays (groups,). busy: device seconds a second; wait: ms an I/O waits for others."""
+    """What disk groups do (groups,). busy: device seconds a second; wait: ms an I/O waits for others."""
 
     busy: Floats
     wait: Floats
@@ -84,7 +84,7 @@ def devices(work: Work, progress: Floats) -> Device:
 
 
 class LunLoad(NamedTuple):
-    """What LUNs do: iops, latency (ms, of an I/O alone where there is none), arrays (luns,); of_io: (ios,) ms."""
+    """What LUNs do: iops, latency (ms, of an I/O alone where none is done), (luns,); of_io: (ios,) ms."""
 
     iops: Floats
     latency: Floats

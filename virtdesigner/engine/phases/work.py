@@ -18,14 +18,16 @@ def _none() -> Floats:
 class Work:
     """One step under way: its phases fill this in, in the order of `phases.PHASES`.
 
-    Demands are what would be done if nothing held back. Guests (guests,): arriving, draining: share of full load
-    that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on bare
-    metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB; faults: swap-ins/s at full
-    progress; stall: share of new memory that was given. flow_rate: (flows,) Mb/s. reads, writes: (ios,) IOPS.
+    Demands are what would be done if nothing held back. Guests (guests,): arriving, draining: share of full
+    load that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on
+    bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB; faults: swap-ins/s
+    at full progress; stall: share of new memory that was given.
+    flow_rate: (flows,) Mb/s. reads, writes: (ios,) IOPS.
 
-    demand: (uses,) in the unit of the resource; fixed: (guests,) bound by width and limit, which no pass changes.
-    bounds: (uses,). binding: (flows,) constraint that cut it, -1 for none. capacity: (hosts,) reference cores.
-    before: (guests,) progress before the worst overuse divided it; overuse: (uses,) of its resource, from 1.
+    demand: (uses,) in the unit of the resource; fixed: (guests,) bound by width and limit, which no pass
+    changes. bounds: (uses,). binding: (flows,) constraint that cut it, -1 for none. capacity: (hosts,)
+    reference cores. before: (guests,) progress before the worst overuse divided it; overuse: (uses,) of its
+    resource, from 1.
     """
 
     compiled: Compiled
@@ -68,6 +70,6 @@ class Work:
 
 
 def bound(grant: Floats, shown: Floats, demand: Floats) -> Floats:
-    """Return grant / demand where the resource cut what was shown to it, else 1; all (uses of one family,)."""
+    """Return grant / demand where the resource cut what it was shown, else 1; all (uses of a family,)."""
     cut = (grant < shown * (1.0 - 1e-9)) & (demand > 0.0)
     return np.where(cut, grant / np.where(cut, demand, 1.0), 1.0)

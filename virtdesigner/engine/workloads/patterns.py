@@ -142,9 +142,7 @@ def _is(patterns: Patterns, name: str) -> Bools:
 def _daily(patterns: Patterns, time: Floats) -> Floats:
     """Integrate low + (1 - low) (1 - cos(2 pi t / period)) / 2: lowest at the start, highest at noon."""
     turn = 2.0 * np.pi / patterns.period
-    return np.asarray(
-        patterns.low * time + (1.0 - patterns.low) * (time - np.sin(turn * time) / turn) / 2.0
-    )
+    return np.asarray(patterns.low * time + (1.0 - patterns.low) * (time - np.sin(turn * time) / turn) / 2.0)
 
 
 def _bursts(patterns: Patterns, time: Floats) -> Floats:
