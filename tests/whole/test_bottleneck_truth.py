@@ -32,7 +32,7 @@ QUIET: dict[str, Any] = {"cpu": 0.5, "reads": 0, "writes": 0, "working_set": 10,
 
 def work(**fields: Any) -> Workload:
     """A steady workload that wants little of anything but what is given."""
-    return Workload.model_validate({name: value for name, value in (QUIET | fields).items()})
+    return Workload.model_validate(QUIET | fields)
 
 
 def site(**fields: Any) -> Drawing:

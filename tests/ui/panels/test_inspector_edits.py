@@ -34,7 +34,9 @@ def type_in(editor: Any, words: str) -> None:
 def press(inspector: Inspector, *path: str | int) -> None:
     """Press the button in the heading of a section."""
     assert inspector.form
-    button = inspector.form.sections[path].findChildren(QToolButton)[0]
+    item = inspector.form.sections[path].buttons.itemAt(0)
+    button = item.widget() if item else None
+    assert isinstance(button, QToolButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
