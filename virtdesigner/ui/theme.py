@@ -1,5 +1,6 @@
 """The theme of the running application: which palette holds, and what Qt is told about it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -103,7 +104,9 @@ class Theme(QObject):
             target.setIcon(icons.icon(name, normal, checked))
 
 
+@cache
 def _image_folder() -> QTemporaryDir:
+    """Return the folder for the stylesheet's images: one a process, since stylesheets outlive a theme."""
     folder = QTemporaryDir()
     if not folder.isValid():
         raise OSError(

@@ -84,7 +84,8 @@ def shown(value: float, unit: str) -> Shown:
     """A number of `unit` in the largest unit of its family in which it is at least 1 and reads short."""
     for larger in reversed(_LADDERS.get(unit, (unit,))):
         scaled = value * _ratio(unit, larger)
-        if larger == unit or (abs(scaled) >= 1 and scaled == round(scaled, _DIGITS)):
+        reads_short = abs(scaled) >= 1 and scaled == round(scaled, _DIGITS)
+        if larger == unit or (reads_short and float(plain(scaled)) == scaled):
             return Shown(plain(scaled), larger)
     return Shown(plain(value), unit)
 
