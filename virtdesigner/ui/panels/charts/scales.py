@@ -77,7 +77,7 @@ def time_ticks(start: float, end: float, most: int = TICKS) -> list[tuple[float,
     step = next(
         (step for step in _TIME_STEPS if span / step <= most), math.ceil(span / most / 86_400) * 86_400
     )
-    first = math.ceil(start / step - 1e-9) * step
+    first = math.ceil(start / step) * step
     count = int((end - first) / step + 1e-9) + 1
     return [(first + n * step, clock(first + n * step)) for n in range(max(count, 0))]
 
