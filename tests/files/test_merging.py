@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.rvtools_sheets import inventory, write_workbook
 from virtdesigner.files.importers import import_file
-from virtdesigner.files.importers.merging import Merge, merge
+from virtdesigner.files.importers.merging import Merge, merge, update_of
 from virtdesigner.kinds import Cluster, StorageArray, VirtualMachine
 from virtdesigner.model.change import add, remove, update
 from virtdesigner.model.design import Design
@@ -140,3 +140,11 @@ def test_an_adapter_that_went_over_to_another_switch_leaves_the_old_one(tmp_path
         if link.kind == "uplink" and link.target_part == "nic1"
     }
     assert uplinks == {"vSwitch1": "nic1"}
+
+
+def test_an_update_needs_something_of_the_same_source(tmp_path: Path) -> None:
+    design = imported(tmp_path, inventory(guests=2, hosts=1))
+    assert update_of(design, imported(tmp_path, inventory(guests=2, hosts=1))) == Merge((), ())
+    drawn = Design.of({"elements": [Cluster(id=new_id(), name="mine")]})
+    assert update_of(drawn, design) is None
+    assert update_of(Design.of(), design) is None

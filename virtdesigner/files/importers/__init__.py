@@ -9,12 +9,22 @@ from pathlib import Path
 from types import MappingProxyType
 
 from virtdesigner.files.errors import ImportRefusedError, UnreadableError
-from virtdesigner.files.importers.merging import Merge, merge
+from virtdesigner.files.importers.merging import Merge, merge, update_of
 from virtdesigner.files.importers.report import Imported, ImportReport, Note
 from virtdesigner.files.importers.rvtools.importing import read_rvtools
 from virtdesigner.files.importers.rvtools.sheets import holds_export
 
-__all__ = ["IMPORTERS", "ImportReport", "Imported", "Importer", "Merge", "Note", "import_file", "merge"]
+__all__ = [
+    "IMPORTERS",
+    "ImportReport",
+    "Imported",
+    "Importer",
+    "Merge",
+    "Note",
+    "import_file",
+    "merge",
+    "update_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ def merge(design: Design, imported: Design) -> Merge:
     return Merge(tuple(changes), tuple(_gone(design, imported)))
 
 
+def update_of(design: Design, imported: Design) -> Merge | None:
+    """The merge, when the design holds elements of the same source; else None."""
+    own = (element.origin.source for element in design.elements.values() if element.origin)
+    return merge(design, imported) if not _sources(imported).isdisjoint(own) else None
+
+
 def _element_change(design: Design, element: Element) -> Change | None:
     old = design.elements.get(element.id)
     if old is None:
@@ -113,7 +119,11 @@ def _link_changes(half: Design, imported: Design) -> list[Change]:
 
 
 def _gone(design: Design, imported: Design) -> Iterator[str]:
-    sources = {element.origin.source for element in imported.elements.values() if element.origin}
+    sources = _sources(imported)
     for id, element in design.elements.items():
         if element.origin and element.origin.source in sources and id not in imported.elements:
             yield id
+
+
+def _sources(imported: Design) -> set[str]:
+    return {element.origin.source for element in imported.elements.values() if element.origin}
