@@ -18,7 +18,8 @@ from virtdesigner.ui.window import MainWindow
 RECORDS = [entry for entry in ENTRIES if isinstance(entry, Action)]
 MENUS = {entry.id for entry in ENTRIES if isinstance(entry, Submenu)}
 ASKED_FOR = {
-    "new", "open", "save", "save-as", "import", "import-folder", "export-picture", "settings", "quit",
+    "new", "open", "save", "save-as", "import", "import-folder", "add-loads", "export-picture",
+    "settings", "quit",
     "undo", "redo", "cut", "copy", "paste", "duplicate", "delete", "rename", "connect",
     "select-all", "find", "arrange",
     "zoom-in", "zoom-out", "zoom-100", "fit", "theme-system", "theme-light", "theme-dark",

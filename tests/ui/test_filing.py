@@ -3,25 +3,27 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from tests.building import Drawing, id_of
 from virtdesigner.files.document import read
 from virtdesigner.files.errors import ImportRefusedError
+from virtdesigner.files.importers import Imported, ImportReport, Note
 from virtdesigner.model import edits
+from virtdesigner.model.design import Design
 from virtdesigner.model.messages import message
 from virtdesigner.ui import importing
 from virtdesigner.ui.dialogs.import_report import ImportReportDialog
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.importing import Inventory
 from virtdesigner.ui.window import MainWindow
 
 Answer = Callable[[str], list[str]]
-Imported = SimpleNamespace
 
 
 def edit(document: Document) -> None:
@@ -29,13 +31,17 @@ def edit(document: Document) -> None:
     assert document.do("Rename web-01", edits.replace(document.design, element, name="shop"))
 
 
-def inventory() -> Imported:
-    """What an importer gives: a design and its report."""
+def waiting(window: MainWindow, qtbot: QtBot) -> SignalBlocker:
+    """Wait at the end of the block until the file that is read in it was dealt with."""
+    return qtbot.waitSignal(window.filing.reading.ended, timeout=20_000)
+
+
+def inventory() -> Inventory:
+    """What is read of a source that the open design doesn't come from."""
     design = Drawing().add("physical-server", "imported-host", assumed=("*",)).design
-    note = SimpleNamespace(severity="warning", message=message("no-server"), where="vHost!A2")
-    return Imported(
-        design=design, report=SimpleNamespace(read={"physical-server": 1200, "lun": 0}, notes=(note,))
-    )
+    note = Note("warning", message("rvtools-host-missing", count=1), "vHost!A2")
+    report = ImportReport({"physical-server": 1200, "lun": 0}, (note,))
+    return Inventory(Imported(design, report), Design.of(), None)
 
 
 @pytest.fixture
@@ -77,17 +83,20 @@ def test_a_save_that_fails_is_said_and_leaves_the_changes_unsaved(
 
 
 def test_open_asks_about_unsaved_changes_first(
-    window: MainWindow, ask: Callable, answer: Answer, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, ask: Callable, answer: Answer, tmp_path: Path
 ) -> None:
     Document(Drawing().add("cluster", "other").design).save(tmp_path / "other.vdt")
     ask(tmp_path / "other.vdt")
     edit(window.document)
     asked = answer("Cancel")
-    window.commands["open"].trigger()
+    with waiting(window, qtbot):
+        window.commands["open"].trigger()
     assert (asked, window.document.title) == (["branch"], "branch")
     answer("Discard")
-    window.commands["open"].trigger()
+    with waiting(window, qtbot):
+        window.commands["open"].trigger()
     assert window.document.title == "other.vdt"
+    assert window.settings.values.recent == (str(tmp_path / "other.vdt"),)
 
 
 def test_saving_first_and_cancelling_the_name_keeps_the_design(
@@ -101,24 +110,26 @@ def test_saving_first_and_cancelling_the_name_keeps_the_design(
 
 
 def test_a_file_that_is_none_of_ours_is_refused_in_one_message(
-    window: MainWindow, tmp_path: Path, errors: list[str]
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, errors: list[str]
 ) -> None:
     (tmp_path / "bad.vdt").write_text('{"format": 1, "elements": 3}', encoding="utf-8")
     before = window.document.design
-    assert window.filing.open(tmp_path / "bad.vdt") is False
+    with waiting(window, qtbot):
+        window.filing.open(tmp_path / "bad.vdt")
     assert window.document.design is before
     assert len(errors) == 1
     assert "elements" in errors[0]
 
 
 def test_a_recent_file_that_is_gone_is_forgotten(
-    window: MainWindow, tmp_path: Path, errors: list[str]
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, errors: list[str]
 ) -> None:
     window.settings.remember(tmp_path / "gone.vdt")
     menu = window.commands.menu("recent")
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == [str(tmp_path / "gone.vdt")]
-    menu.actions()[0].trigger()
+    with waiting(window, qtbot):
+        menu.actions()[0].trigger()
     assert len(errors) == 1
     menu.aboutToShow.emit()
     assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [
@@ -126,10 +137,11 @@ def test_a_recent_file_that_is_gone_is_forgotten(
     ]
 
 
-def test_examples_open_as_designs_without_a_file(window: MainWindow) -> None:
+def test_examples_open_as_designs_without_a_file(window: MainWindow, qtbot: QtBot) -> None:
     menu = window.commands.menu("examples")
     menu.aboutToShow.emit()
-    menu.actions()[0].trigger()
+    with waiting(window, qtbot):
+        menu.actions()[0].trigger()
     assert window.document.path is None
     assert not window.document.is_dirty
     assert len(window.document.design.elements) > 4
@@ -151,19 +163,18 @@ def test_an_import_shows_its_report_and_then_the_design(
 
     def accept(dialog: ImportReportDialog) -> int:
         shown.extend(label.text() for label in dialog.findChildren(QLabel))
-        return ImportReportDialog.DialogCode.Accepted
+        return ImportReportDialog.OPEN
 
     threads: list[str] = []
 
-    def import_file(path: Path) -> Imported:
+    def import_file(path: Path, design: Design) -> Inventory:
         threads.append(threading.current_thread().name)
         return inventory()
 
     monkeypatch.setattr(importing, "_read", import_file)
     monkeypatch.setattr(ImportReportDialog, "exec", accept)
-    with qtbot.waitSignal(window.filing.importing.finished) as told:
+    with waiting(window, qtbot):
         window.filing.import_from(tmp_path / "export.xlsx")
-    assert told.args == [True]
     assert threads == ["import"]
     assert "1\u202f200" in shown
     assert [element.name for element in window.document.design.elements.values()] == ["imported-host"]
@@ -183,14 +194,10 @@ def test_an_import_that_is_not_wanted_leaves_the_design(
     edit(window.document)
     before = window.document.design
     answer("Cancel")
-    monkeypatch.setattr(importing, "_read", lambda path: inventory())
-    code = ImportReportDialog.DialogCode
-    monkeypatch.setattr(
-        ImportReportDialog, "exec", lambda dialog: code.Rejected if answered == "report" else code.Accepted
-    )
-    with qtbot.waitSignal(window.filing.importing.finished) as told:
+    monkeypatch.setattr(importing, "_read", lambda path, design: inventory())
+    monkeypatch.setattr(ImportReportDialog, "exec", lambda dialog: 0 if answered == "report" else dialog.OPEN)
+    with waiting(window, qtbot):
         window.filing.import_from(tmp_path / "export.xlsx")
-    assert told.args == [False]
     assert window.document.design is before
     assert window.document.history.undo_name == "Rename web-01"
 
@@ -204,12 +211,12 @@ def test_an_import_that_fails_says_so_and_leaves_the_design(
     tmp_path: Path,
     error: Exception,
 ) -> None:
-    def fail(path: Path) -> Imported:
+    def fail(path: Path, design: Design) -> Inventory:
         raise error
 
     before = window.document.design
     monkeypatch.setattr(importing, "_read", fail)
-    with qtbot.waitSignal(window.filing.importing.finished):
+    with waiting(window, qtbot):
         window.filing.import_from(tmp_path / "export.xlsx")
     assert window.document.design is before
     assert len(errors) == 1
@@ -221,19 +228,18 @@ def test_a_cancelled_import_is_dropped_when_it_comes(
 ) -> None:
     go = threading.Event()
 
-    def slow(path: Path) -> Imported:
+    def slow(path: Path, design: Design) -> Inventory:
         go.wait(5)
         return inventory()
 
     monkeypatch.setattr(importing, "_read", slow)
     before = window.document.design
-    with qtbot.waitSignal(window.filing.importing.finished) as told:
+    with waiting(window, qtbot):
         window.filing.import_from(tmp_path / "export.xlsx")
-        assert window.filing.importing.is_busy
-        window.filing.importing.cancel()
+        assert window.filing.reading.is_busy
+        window.filing.reading.cancel()
     go.set()
-    assert told.args == [False]
-    assert not window.filing.importing.is_busy
+    assert not window.filing.reading.is_busy
     assert window.document.design is before
 
 
@@ -241,10 +247,9 @@ def test_a_cancelled_import_is_dropped_when_it_comes(
 def test_a_real_export_becomes_the_open_design(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, shared: Path, name: str
 ) -> None:
-    monkeypatch.setattr(ImportReportDialog, "exec", lambda dialog: ImportReportDialog.DialogCode.Accepted)
-    with qtbot.waitSignal(window.filing.importing.finished, timeout=20_000) as told:
+    monkeypatch.setattr(ImportReportDialog, "exec", lambda dialog: ImportReportDialog.OPEN)
+    with waiting(window, qtbot):
         window.filing.open(shared / "samples" / "rvtools" / name)
-    assert told.args == [True]
     kinds = [element.kind for element in window.document.design.elements.values()]
     assert kinds.count("virtual-machine") >= 3
     assert all(window.document.design.placement(id) for id in window.document.design.elements)
@@ -255,9 +260,8 @@ def test_a_workbook_of_something_else_is_refused(
 ) -> None:
     (tmp_path / "other.xlsx").write_bytes(b"not a workbook")
     before = window.document.design
-    with qtbot.waitSignal(window.filing.importing.finished) as told:
+    with waiting(window, qtbot):
         window.filing.open(tmp_path / "other.xlsx")
-    assert told.args == [False]
     assert window.document.design is before
     assert len(errors) == 1
     assert "Traceback" not in errors[0]

@@ -115,8 +115,8 @@ from virtdesigner.ui import session
 begin = session._begin
 
 def begin_and_close(window, path):
+    window.document.path_changed.connect(lambda: print("open", window.document.title, window.isVisible()))
     begin(window, path)
-    print("open", window.document.title, window.isVisible())
     window.bridge.run_state_changed.connect(lambda: QTimer.singleShot(0, window.close))
 
 session._begin = begin_and_close

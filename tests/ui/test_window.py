@@ -160,11 +160,12 @@ def test_the_count_of_findings_stands_beside_the_title(window: MainWindow) -> No
     assert not title.count.isVisible()
 
 
-def test_an_empty_design_says_what_to_do_first(window: MainWindow) -> None:
+def test_an_empty_design_says_what_to_do_first(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.welcome.isVisible()
     window.document.new()
     assert window.welcome.isVisible()
-    window.welcome.example.click()
+    with qtbot.waitSignal(window.filing.reading.ended):
+        window.welcome.example.click()
     assert window.document.design.elements
     assert not window.welcome.isVisible()
     assert window.document.path is None  # an example is never saved over

@@ -140,6 +140,15 @@ FILE: Final[tuple[Entry, ...]] = (
         2,
     ),
     Action(
+        "add-loads",
+        QT_TRANSLATE_NOOP("actions", "Add recorded loads..."),
+        lambda w: w.filing.ask_and_add_loads(),
+        "file",
+        2,
+        (),
+        "chart",
+    ),
+    Action(
         "export-picture",
         QT_TRANSLATE_NOOP("actions", "Export picture..."),
         lambda w: w.filing.export_picture(),

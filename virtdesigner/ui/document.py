@@ -185,14 +185,15 @@ class Document(QObject):
         before = self.design
         self.select(())
         self._path, self._suggested, self._never_saved = path, suggested, not saved
-        self._watch(Topology(_placed(design), judge))
+        self._watch(Topology(placed(design), judge))
         self.changed.emit(_difference(before, self.design))
         self.replaced.emit()
         self.history_changed.emit()
         self.path_changed.emit()
 
 
-def _placed(design: Design) -> Design:
+def placed(design: Design) -> Design:
+    """The design with a place for every element that has none."""
     from virtdesigner.model.layout import missing
 
     return design.edited([add("placements", placement) for placement in missing(design)])

@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from virtdesigner import resources
+from virtdesigner.model.design import Design
 from virtdesigner.model.errors import FileError
 from virtdesigner.ui.dialogs import messages
-from virtdesigner.ui.document import SUFFIX, Document
+from virtdesigner.ui.document import SUFFIX, Document, placed
 from virtdesigner.ui.importing import Importing
+from virtdesigner.ui.reading import Job, Reading
+from virtdesigner.ui.recorded_loads import RecordedLoads
 from virtdesigner.ui.settings import SettingsFile
+from virtdesigner.ui.theme import Theme
 
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas import CanvasView
@@ -25,17 +29,28 @@ WORKBOOK: Final = ".xlsx"
 
 
 class Filing(QObject):
-    """What the File menu does. `canvas` gives the picture that is exported."""
+    """What the File menu does. `canvas` gives the picture that is exported.
+
+    All files are read by `reading`, in the background and one at a time.
+    """
 
     def __init__(
-        self, document: Document, settings: SettingsFile, canvas: "CanvasView", window: QWidget
+        self,
+        document: Document,
+        settings: SettingsFile,
+        canvas: "CanvasView",
+        theme: Theme,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._document = document
         self._settings = settings
         self._canvas = canvas
         self._window = window
-        self.importing = Importing(document, window, self.may_discard)
+        self.reading = Reading(window)
+        self.importing = Importing(document, self.reading, theme, window, self.may_discard)
+        self.loads = RecordedLoads(document, self.reading, window)
+        self.reading.failed.connect(self._forget_missing)
 
     def new(self) -> None:
         """Start from an empty design."""
@@ -50,19 +65,24 @@ class Filing(QObject):
         if name:
             self.open(Path(name))
 
-    def open(self, path: Path) -> bool:
-        """Open a design, or import a workbook, after asking about unsaved changes. False when it wasn't."""
+    def open(self, path: Path) -> None:
+        """Read a design, or a workbook to import, and show it unless unsaved changes are to be kept."""
         if path.suffix.lower() == WORKBOOK or path.is_dir():
             self.import_from(path)
-            return True
-        if not self.may_discard():
-            return False
-        if self._try(self.tr("This file can't be opened"), lambda: self._document.open(path)):
+        else:
+            self._read(path, self.tr("This file can't be opened"), lambda design: self._show(design, path))
+
+    def _read(self, path: Path, refused: str, use: Callable[[Design], object]) -> None:
+        self.reading.begin(Job(path, "open", self.tr("Open"), refused, lambda: _design(path), use))
+
+    def _show(self, design: Design, path: Path) -> None:
+        if self.may_discard():
+            self._document.adopt(design, path)
             self._settings.remember(path)
-            return True
+
+    def _forget_missing(self, path: Path) -> None:
         if not path.exists():
             self._settings.forget(path)
-        return False
 
     def examples(self) -> Sequence[tuple[str, Path]]:
         """Title and path of the designs that come with the program."""
@@ -79,13 +99,12 @@ class Filing(QObject):
 
     def open_example(self, path: Path) -> None:
         """Open an example as a design without a file: saving never touches the installation."""
-        from virtdesigner.files.document import read
 
-        def load() -> None:
-            self._document.adopt(read(path), suggested=path.stem)
+        def show(design: Design) -> None:
+            if self.may_discard():
+                self._document.adopt(design, suggested=path.stem)
 
-        if self.may_discard():
-            self._try(self.tr("This example can't be opened"), load)
+        self._read(path, self.tr("This example can't be opened"), show)
 
     def save(self) -> bool:
         """Save to the design's file; ask for one when there is none. False when nothing was saved."""
@@ -142,6 +161,10 @@ class Filing(QObject):
         self._settings.update(folder=str(path.absolute().parent))
         self.importing.begin(path)
 
+    def ask_and_add_loads(self) -> None:
+        """Ask for recorded loads; add them, and have the selected guests play them."""
+        self.loads.ask_and_add(self._folder())
+
     def export_picture(self) -> None:
         """Ask where, and save a picture of the whole canvas there."""
         from virtdesigner.ui.picture import save_picture
@@ -170,6 +193,12 @@ class Filing(QObject):
 
     def _filter(self) -> str:
         return self.tr("VirtDesigner design (*.vdt)") + ";;" + self.tr("All files (*)")
+
+
+def _design(path: Path) -> Design:
+    from virtdesigner.files.document import read
+
+    return placed(read(path))
 
 
 def _title(path: Path) -> str:

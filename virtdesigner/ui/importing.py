@@ -1,100 +1,88 @@
-"""Importing: an inventory is read in a thread; its report is shown before it replaces the open design."""
+"""Importing: an inventory is read in a thread; its report is shown before the design is opened or updated."""
 
-import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from virtdesigner.model.errors import FileError
-from virtdesigner.ui.background import Background
-from virtdesigner.ui.dialogs import messages
+from virtdesigner.model.design import Design
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.reading import Job, Reading
+from virtdesigner.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from virtdesigner.files.importers import Imported
+    from virtdesigner.files.importers import Imported, Merge
 
-_log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What was read. merge: what brings `compared` up to date by it; None when that is of another source."""
+
+    imported: "Imported"
+    compared: Design
+    merge: "Merge | None"
 
 
 class Importing(QObject):
-    """One import at a time. `finished` says whether the open design was replaced."""
+    """Imports an inventory as a new design or, when the open one came from it, as an update of that."""
 
-    finished = Signal(bool)
-
-    def __init__(self, document: Document, window: QWidget, may_discard: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        reading: Reading,
+        theme: Theme,
+        window: QWidget,
+        may_discard: Callable[[], bool],
+    ) -> None:
         super().__init__(window)
         self._document = document
+        self._reading = reading
+        self._theme = theme
         self._window = window
         self._may_discard = may_discard
-        self._task: Background | None = None
-        self._progress: QProgressDialog | None = None
-
-    @property
-    def is_busy(self) -> bool:
-        """An inventory is being read."""
-        return self._task is not None
 
     def begin(self, path: Path) -> None:
-        """Read `path`; nothing happens when another import is under way."""
-        if self._task:
-            return
-        self._show_progress(path)
-        self._task = Background(lambda: _read(path), "import", self)
-        self._task.done.connect(lambda imported: self._read(path, imported))
-        self._task.failed.connect(lambda error: self._failed(path, error))
-        self._task.start()
+        """Read `path` in the background, then show what was read."""
+        design = self._document.design
+        self._reading.begin(
+            Job(
+                path,
+                "import",
+                self.tr("Import"),
+                self.tr("This inventory can't be imported"),
+                lambda: _read(path, design),
+                lambda inventory: self._offer(path, inventory),
+            )
+        )
 
-    def _show_progress(self, path: Path) -> None:
-        text = self.tr("Reading {name}").format(name=path.name)
-        self._progress = QProgressDialog(text, self.tr("Cancel"), 0, 0, self._window)
-        self._progress.setWindowTitle(self.tr("Import"))
-        self._progress.setWindowModality(Qt.WindowModality.WindowModal)
-        self._progress.setMinimumDuration(200)
-        self._progress.canceled.connect(self.cancel)
-
-    def _end_progress(self) -> None:
-        self._task = None
-        if self._progress:
-            self._progress.canceled.disconnect(self.cancel)
-            self._progress.close()
-            self._progress.deleteLater()
-            self._progress = None
-
-    def cancel(self) -> None:
-        """Want the inventory under way no more."""
-        if self._task:
-            self._task.abandon()
-        self._end_progress()
-        self.finished.emit(False)
-
-    def _read(self, path: Path, imported: "Imported") -> None:
+    def _offer(self, path: Path, inventory: Inventory) -> None:
         from virtdesigner.ui.dialogs.import_report import ImportReportDialog
 
-        self._end_progress()
-        dialog = ImportReportDialog(path.name, imported, self._window)
-        wanted = dialog.exec() == QDialog.DialogCode.Accepted and self._may_discard()
+        imported, merge = inventory.imported, self._merge(inventory)
+        dialog = ImportReportDialog(
+            path.name, imported, self._theme.palette, merge, self._document.design, self._window
+        )
+        chosen = dialog.exec()
         dialog.deleteLater()
-        if wanted:
+        if chosen == ImportReportDialog.UPDATE and merge:
+            self._document.do(self.tr("Update from {name}").format(name=path.name), merge.changes)
+        elif chosen == ImportReportDialog.OPEN and self._may_discard():
             self._document.adopt(imported.design, suggested=path.stem, saved=False)
-        self.finished.emit(wanted)
 
-    def _failed(self, path: Path, error: Exception) -> None:
-        self._end_progress()
-        _log.info("import of %s failed", path, exc_info=error)
-        if isinstance(error, FileError | OSError):
-            text = str(error)
-        else:
-            text = self.tr(
-                "{name} could not be read: {error}. The open design is as it was; details are in the log."
-            ).format(name=path.name, error=error)
-        messages.show_error(self._window, self.tr("This inventory can't be imported"), text)
-        self.finished.emit(False)
+    def _merge(self, inventory: Inventory) -> "Merge | None":
+        """The merge into the design as it is now: it may have been edited while the inventory was read."""
+        if self._document.design is inventory.compared:
+            return inventory.merge
+        from virtdesigner.files.importers import update_of
+
+        return update_of(self._document.design, inventory.imported.design)
 
 
-def _read(path: Path) -> "Imported":
-    from virtdesigner.files.importers import import_file
+def _read(path: Path, design: Design) -> Inventory:
+    from virtdesigner.files.importers import import_file, update_of
 
-    return import_file(path)
+    imported = import_file(path)
+    return Inventory(imported, design, update_of(design, imported.design))

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QTimer, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from virtdesigner.ui.collector import Collector
@@ -62,10 +62,13 @@ def run_window(path: str | Path | None) -> int:
 
 def _begin(window: MainWindow, path: str | Path | None) -> None:
     """Open what was asked for, bring in the rest of the program, and offer unsaved work."""
-    if path is not None:
-        window.filing.open(Path(path))
     window.load()
-    window.recovering.offer()
+    if path is None:
+        window.recovering.offer()
+    else:
+        # Only then: an open that comes after work was taken up would ask to save that.
+        window.filing.reading.ended.connect(window.recovering.offer, Qt.ConnectionType.SingleShotConnection)
+        window.filing.open(Path(path))
 
 
 def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
