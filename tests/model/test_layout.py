@@ -150,11 +150,70 @@ def test_a_large_site_is_about_as_wide_as_a_screen(hosts: int, guests: int) -> N
     rects = extents(arranged(site(hosts, guests))).values()
     width = max(r.right for r in rects) - min(r.x for r in rects)
     height = max(r.bottom for r in rects) - min(r.y for r in rects)
-    assert 1.1 < width / height < 2.5
+    # Two hosts of 400 guests, each about 1.7 : 1, are seen largest side by side: 2 x 1.7, less what is below.
+    assert 1.1 < width / height < 2.7
+
+
+def clustered(*counts: int, guests: int = 6) -> Design:
+    """Clusters of so many servers each, switches of both kinds, and two arrays."""
+    elements: list[Element] = []
+    for number, count in enumerate(counts):
+        cluster = element("cluster", f"cluster-{number}")
+        elements.append(cluster)
+        for one in range(count):
+            elements += host(f"esx-{number}-{one:02}", guests, parent=cluster.id)
+    elements += [element("physical-switch", f"sw-{n}") for n in range(3)]
+    return Design.of({"elements": [*elements, *array("array-1", 4), *array("array-2", 4)]})
+
+
+@pytest.mark.parametrize(
+    ("design", "zoom"),
+    [
+        # Least zoom at which a canvas of 1064 x 620 shows the whole, 40 px of margin around it.
+        (clustered(2, guests=2), 0.70),
+        (clustered(7, guests=1), 0.5),
+        (clustered(16, 16, 8, guests=20), 0.14),
+    ],
+)
+def test_a_design_is_large_on_a_wide_canvas(design: Design, zoom: float) -> None:
+    rects = extents(arranged(design)).values()
+    width = max(r.right for r in rects) - min(r.x for r in rects)
+    height = max(r.bottom for r in rects) - min(r.y for r in rects)
+    assert min(1064 / (width + 80), 620 / (height + 80)) >= zoom
+    assert 0.8 < width / height < 2.2
+
+
+def test_clusters_side_by_side_end_in_one_line_and_leave_no_hole() -> None:
+    design = arranged(clustered(16, 16, 8, guests=20))
+    rects = extents(design)
+    clusters = [rects[named(design, f"cluster-{n}")] for n in range(3)]
+    assert len({cluster.y for cluster in clusters}) == len({cluster.bottom for cluster in clusters}) == 1
+
+
+def test_all_switches_stand_in_one_row_above_all_arrays() -> None:
+    design = arranged(clustered(7, guests=1))
+    rects = extents(design)
+    switches = [rects[named(design, f"sw-{n}")] for n in range(3)]
+    arrays = [rects[named(design, f"array-{n}")] for n in (1, 2)]
+    assert len({rect.y for rect in switches}) == len({rect.y for rect in arrays}) == 1
+    assert switches[0].bottom < arrays[0].y
+
+
+def test_a_hypervisor_above_the_servers_own_disks_takes_the_room_that_is_left() -> None:
+    first = host("esx-1", 12)
+    first.append(element("lun", "local", first[0].id))
+    second = host("esx-2", 16)
+    second.append(element("lun", "local", second[0].id))
+    design = arranged(Design.of({"elements": [*first, *second]}))
+    rects = extents(design)
+    for server in (first[0].id, second[0].id):
+        hypervisor, lun = sorted((rects[child] for child in design.children(server)), key=lambda r: r.y)
+        assert lun.bottom == rects[server].bottom - PADDING
+        assert hypervisor.bottom < lun.y <= hypervisor.bottom + 2 * PADDING
 
 
 def test_servers_of_a_row_end_in_one_line() -> None:
-    elements = [*host("esx-1", 20), *host("esx-2", 30), element("physical-server", "bare")]
+    elements = [*host("esx-1", 6), *host("esx-2", 9), element("physical-server", "bare")]
     design = arranged(Design.of({"elements": elements}))
     first, second, bare = (extents(design)[named(design, name)] for name in ("esx-1", "esx-2", "bare"))
     assert (first.y, first.bottom) == (second.y, second.bottom)

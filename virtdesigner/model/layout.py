@@ -5,13 +5,15 @@ Inside a container its content lies in bands too: guests in a grid, virtual swit
 are relative to the parent's top left corner; a container grows to hold what lies in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 from typing import Final
 
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
+from virtdesigner.model.extents import HEADERS, PADDING, extents, grown, header, parents_first
 from virtdesigner.model.packing import (
     ASPECT,
     Rect,
@@ -21,38 +23,23 @@ from virtdesigner.model.packing import (
     columns_for,
     first_free,
     grid,
+    misfit,
     shelves,
     snapped,
-    snapped_up,
+    width_for_rows,
 )
 from virtdesigner.model.placement import Placement, View, place
 
 __all__ = ["HEADERS", "PADDING", "Rect", "arrange", "extents", "header", "missing"]
-
-PADDING: Final = 12
-"""Between a container's edge and its content."""
 
 GUEST_GAP: Final = Size(16, 16)
 """Between cards inside a container; high enough for a badge that sits on a card's upper edge."""
 
 GUEST_CARD: Final = Size(*Element.card)
 PILL_GAP: Final = Size(8, 8)
-SERVER_GAP: Final = Size(40, 56)
-BAND_GAP: Final = 76
+SERVER_GAP: Final = Size(40, 48)
+BAND_GAP: Final = 64
 """Between rows of servers, switches and arrays: links run here."""
-
-HEADERS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "cluster": 44,
-        "physical-server": 52,
-        "storage-array": 56,
-        "hypervisor": 40,
-        "virtual-switch": 32,
-    }
-)
-"""Height of the title of a container, by kind; its content begins below."""
-
-_HEADER_USUAL: Final = 40
 
 _BANDS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -75,32 +62,33 @@ _BANDS: Final[Mapping[str, int]] = MappingProxyType(
 
 _LAST_BAND: Final = 9
 _ALIKE: Final = 0.6
-_ROW: Final = 88
-_LINE: Final = 1600
+_FINE: Final = 12
+"""Up to so many rows of servers in a cluster each number is tried, then ever fewer."""
+
 _LINKED_BANDS: Final = (1, 2)
+_LINE: Final = 1600
+"""Width up to which switches, and arrays, stand in one row even if the servers above take less."""
+
 _STRETCHED: Final = frozenset({"virtual-switch", "hypervisor"})
 """Kinds that are drawn as wide as what they lie in."""
-
-
-def header(kind: str) -> int:
-    """Height of the title of a container of a kind."""
-    return HEADERS.get(kind, _HEADER_USUAL)
 
 
 def arrange(design: Design, view: View = "physical") -> tuple[Placement, ...]:
     """Fresh placements for every element of a design. The same design always gives the same."""
     plan = _Plan({}, {})
-    for id in reversed(_parents_first(design)):
-        _lay_content(design, id, plan)
-    _lay_top(design, plan)
-    for id in _parents_first(design):
+    for id in reversed(parents_first(design)):
+        if design.elements[id].kind != "cluster":
+            _lay_content(design, id, plan)
+    plan, width = _with_clusters(design, plan)
+    _lay_top(design, plan, width)
+    for id in parents_first(design):
         _stretch_content(design, id, plan)
     return tuple(_placement(design, id, plan, view) for id in design.elements)
 
 
 def missing(design: Design, view: View = "physical") -> tuple[Placement, ...]:
     """Placements for the elements that have none, put where there is room beside those that have."""
-    bare = [id for id in _parents_first(design) if design.placement(id, view) is None]
+    bare = [id for id in parents_first(design) if design.placement(id, view) is None]
     if not bare:
         return ()
     fresh = {placement.element: placement for placement in arrange(design, view)}
@@ -109,46 +97,12 @@ def missing(design: Design, view: View = "physical") -> tuple[Placement, ...]:
     return _filled_in(design, bare, fresh, view)
 
 
-def extents(design: Design, view: View = "physical", extra: Iterable[Placement] = ()) -> Mapping[str, Rect]:
-    """Absolute scene rectangle of each placed element, parents before children.
-
-    extra: placements that hold beside the design's, and instead of them where both place an element. What
-    lies in an element that is not placed is not placed either.
-    """
-    placed = {p.element: p for p in design.placements.values() if p.view == view}
-    placed |= {placement.element: placement for placement in extra}
-    order = _parents_first(design)
-    sizes: dict[str, Size] = {}
-    for id in reversed(order):
-        if id in placed:
-            sizes[id] = _extent(design, id, placed, sizes)
-    return _absolute(design, [id for id in order if id in placed], placed, sizes)
-
-
-def grown(design: Design, id: str, content: Iterable[Rect]) -> Size:
-    """The size that an element needs to hold `content` (relative to its top left), at least its card's."""
-    card, inner = design.elements[id].card, tuple(content)
-    if not inner:
-        return Size(*card)
-    box = bounds((Rect(0, 0, 0, 0), *inner))
-    return Size(max(card[0], snapped_up(box.right + PADDING)), max(card[1], snapped_up(box.bottom + PADDING)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What a layout under way has found: sizes, and places relative to the parent."""
 
     sizes: dict[str, Size]
     places: dict[str, tuple[float, float]]
-
-
-def _parents_first(design: Design) -> list[str]:
-    found: list[str] = []
-    wave: Sequence[str] = design.children(None)
-    while wave:
-        found.extend(wave)
-        wave = [child for id in wave for child in design.children(id)]
-    return found
 
 
 def _bands(design: Design, parent: str | None) -> list[tuple[int, list[str]]]:
@@ -173,13 +127,41 @@ def _natural(element: Element) -> tuple[tuple[int, int, str], ...]:
     return tuple(key)
 
 
-def _lay_content(design: Design, id: str, plan: _Plan) -> None:
-    """Place the children of an element and find its size; those of its children are known."""
+def _with_clusters(design: Design, plan: _Plan) -> tuple[_Plan, float]:
+    """The plan with clusters laid so that the whole is seen as large as can be, and how wide it is.
+
+    All clusters get the same number of rows, so that clusters side by side end in one line.
+    """
+    clusters = [id for id in design.children(None) if design.elements[id].kind == "cluster"]
+    most = max((len(design.children(id)) for id in clusters), default=1)
+    found = []
+    for rows in _row_counts(max(most, 1)):
+        tried = _Plan(dict(plan.sizes), dict(plan.places))
+        for id in clusters:
+            _lay_content(design, id, tried, rows)
+        width, height = _top_size(_bands(design, None), tried)
+        found.append((misfit(width, height), rows, tried, width))
+    _, _, best, width = min(found, key=lambda each: each[:2])
+    return best, width
+
+
+def _row_counts(most: int) -> list[int]:
+    counts = list(range(1, min(most, _FINE) + 1))
+    while counts[-1] < most:
+        counts.append(min(most, ceil(counts[-1] * 1.25)))
+    return counts
+
+
+def _lay_content(design: Design, id: str, plan: _Plan, rows: int = 1) -> None:
+    """Place the children of an element and find its size; those of its children are known.
+
+    rows: in how many rows servers stand.
+    """
     top = header(design.elements[id].kind)
     y = float(top)
     content: list[Rect] = []
     for band, children in _bands(design, id):
-        rects = _packed(design, band, children, plan)
+        rects = _packed(design, band, children, plan, rows)
         content += [
             _put(child, rect.moved(PADDING, y), plan) for child, rect in zip(children, rects, strict=True)
         ]
@@ -188,22 +170,35 @@ def _lay_content(design: Design, id: str, plan: _Plan) -> None:
 
 
 def _stretch_content(design: Design, id: str, plan: _Plan) -> None:
-    """Make hypervisors and virtual switches as wide as what they lie in; a lone hypervisor as high, too."""
+    """Make hypervisors and virtual switches as wide as what they lie in; the one hypervisor as high, too."""
     width, height = plan.sizes[id]
     children = design.children(id)
+    hypervisors = [child for child in children if design.elements[child].kind == "hypervisor"]
+    if len(hypervisors) == 1:
+        _stretch_down(hypervisors[0], children, plan, height - PADDING)
     for child in children:
-        kind, own = design.elements[child].kind, plan.sizes[child]
-        if kind in _STRETCHED:
-            high = (
-                height - plan.places[child][1] - PADDING if kind == "hypervisor" and len(children) == 1 else 0
-            )
-            plan.sizes[child] = Size(max(own.width, width - 2 * PADDING), max(own.height, high))
+        if design.elements[child].kind in _STRETCHED:
+            own = plan.sizes[child]
+            plan.sizes[child] = own._replace(width=max(own.width, width - 2 * PADDING))
 
 
-def _packed(design: Design, band: int, ids: Sequence[str], plan: _Plan) -> tuple[Rect, ...]:
+def _stretch_down(id: str, siblings: Sequence[str], plan: _Plan, bottom: float) -> None:
+    """Make an element higher, and those below it lower, so that the lowest sibling ends at `bottom`."""
+    lowest = max(plan.places[child][1] + plan.sizes[child].height for child in siblings)
+    slack, top = bottom - lowest, plan.places[id][1]
+    if slack <= 0:
+        return
+    plan.sizes[id] = plan.sizes[id]._replace(height=plan.sizes[id].height + slack)
+    for child in siblings:
+        x, y = plan.places[child]
+        if y > top:
+            plan.places[child] = (x, y + slack)
+
+
+def _packed(design: Design, band: int, ids: Sequence[str], plan: _Plan, rows: int) -> tuple[Rect, ...]:
     sizes = [plan.sizes[id] for id in ids]
     if band == 0:
-        return _level_rows(ids, plan, balanced_width(sizes, SERVER_GAP, _height_below(design)))
+        return _level_rows(ids, plan, width_for_rows(sizes, SERVER_GAP, rows))
     if band == _BANDS["virtual-switch"]:
         return shelves(sizes, 0, GUEST_GAP)
     if band == _BANDS["vlan"]:
@@ -219,12 +214,6 @@ def _width_for_pills(design: Design, vlan: str) -> float:
     cell = Size(GUEST_CARD.width + GUEST_GAP.width, GUEST_CARD.height + GUEST_GAP.height)
     columns = max(3, columns_for(guests, cell))
     return columns * cell.width - GUEST_GAP.width - 2 * PADDING
-
-
-def _height_below(design: Design) -> float:
-    """About how high the rows below the servers are: switches and arrays, each with room for links."""
-    bands = {_BANDS.get(design.elements[id].kind, _LAST_BAND) for id in design.children(None)}
-    return sum(BAND_GAP + _ROW for band in _LINKED_BANDS if band in bands)
 
 
 def _put(id: str, rect: Rect, plan: _Plan) -> Rect:
@@ -250,25 +239,32 @@ def _level_rows(ids: Sequence[str], plan: _Plan, width: float) -> tuple[Rect, ..
     return level
 
 
-def _lay_top(design: Design, plan: _Plan) -> None:
-    """Place what lies in the design itself: rows one below the other, in a picture of about 16:10."""
-    bands = _bands(design, None)
-    width = _top_width(bands, plan)
+def _lay_top(design: Design, plan: _Plan, width: float) -> None:
+    """Place what lies in the design itself: rows one below the other."""
     y = 0.0
-    for band, ids in bands:
+    for band, ids in _bands(design, None):
         rects = _top_row(design, band, ids, plan, width)
         for id, rect in zip(ids, rects, strict=True):
             _put(id, rect.moved(0, y), plan)
         y += bounds(rects).bottom + BAND_GAP
 
 
-def _top_width(bands: Sequence[tuple[int, list[str]]], plan: _Plan) -> float:
+def _top_size(bands: Sequence[tuple[int, list[str]]], plan: _Plan) -> Size:
+    """How large the whole is at its best width: servers in rows, all switches in one, all arrays in one."""
     sizes = {band: [plan.sizes[id] for id in ids] for band, ids in bands}
     first = sizes.pop(0, [])
-    rows = [bounds(shelves(group, _LINE, SERVER_GAP)) for group in sizes.values()]
-    widest = max((row.width for row in rows), default=0.0)
+    rows = [bounds(_below(band, group)) for band, group in sizes.items()]
     below = sum(row.height + BAND_GAP for row in rows)
-    return max(balanced_width(first, SERVER_GAP, below), widest)
+    widest = max((row.width for row in rows), default=0.0)
+    width = balanced_width(first, SERVER_GAP, below, widest) if first else widest
+    return Size(max(width, widest), bounds(shelves(first, width, SERVER_GAP)).height + below)
+
+
+def _below(band: int, sizes: Sequence[Size], width: float = 0) -> tuple[Rect, ...]:
+    """A row of switches or arrays, at least `width` wide before it is broken; a grid of anything else."""
+    if band not in _LINKED_BANDS:
+        return grid(sizes, GUEST_GAP)
+    return shelves(sizes, max(width, _LINE), SERVER_GAP)
 
 
 def _top_row(design: Design, band: int, ids: list[str], plan: _Plan, width: float) -> tuple[Rect, ...]:
@@ -277,9 +273,7 @@ def _top_row(design: Design, band: int, ids: list[str], plan: _Plan, width: floa
         return _centred(_level_rows(ids, plan, width), width)
     if band in _LINKED_BANDS and sum(s.width + SERVER_GAP.width for s in sizes) <= width + SERVER_GAP.width:
         return _under_their_links(design, ids, plan, width)
-    return _centred(
-        grid(sizes, GUEST_GAP) if band not in _LINKED_BANDS else shelves(sizes, width, SERVER_GAP), width
-    )
+    return _centred(_below(band, sizes, width), width)
 
 
 def _centred(rects: tuple[Rect, ...], width: float) -> tuple[Rect, ...]:
@@ -381,22 +375,3 @@ def _free_spot(design: Design, parent: str | None, size: Size, taken: Sequence[R
         width += size.width + gap.width
     x, y = first_free(size, [rect.moved(-left, -top) for rect in taken], width, gap)
     return Rect(x + left, y + top, *size)
-
-
-def _extent(design: Design, id: str, placed: Mapping[str, Placement], sizes: Mapping[str, Size]) -> Size:
-    children = [child for child in design.children(id) if child in placed]
-    need = grown(design, id, (Rect(placed[c].x, placed[c].y, *sizes[c]) for c in children))
-    return Size(max(need.width, placed[id].width or 0), max(need.height, placed[id].height or 0))
-
-
-def _absolute(
-    design: Design, order: Sequence[str], placed: Mapping[str, Placement], sizes: Mapping[str, Size]
-) -> Mapping[str, Rect]:
-    found: dict[str, Rect] = {}
-    for id in order:
-        parent = design.elements[id].parent
-        if parent is not None and parent not in found:
-            continue
-        x, y = (found[parent].x, found[parent].y) if parent else (0.0, 0.0)
-        found[id] = Rect(x + placed[id].x, y + placed[id].y, *sizes[id])
-    return found

@@ -7,8 +7,12 @@ from typing import Final, NamedTuple
 GRID: Final = 4
 """Everything is placed on multiples of this."""
 
-ASPECT: Final = 1.6
-"""Width to height that a picture is brought near: 16:10, as most screens are."""
+ASPECT: Final = 1.7
+"""Width to height that a picture is brought near: that of the canvas between the panels of the window."""
+
+
+_WIDER: Final = 1.05
+"""Step between the widths that are tried."""
 
 
 class Size(NamedTuple):
@@ -79,7 +83,7 @@ def bounds(rects: Iterable[Rect]) -> Rect:
 
 
 def columns_for(count: int, cell: Size, least: int = 3) -> int:
-    """Columns of a grid of `count` cells that make it about 16:10; at least `least` if there are so many."""
+    """Columns of a grid of `count` cells that make it near ASPECT; at least `least` if there are so many."""
     wanted = ceil(sqrt(ASPECT * count * cell.height / cell.width))
     return max(1, min(count, max(least, wanted)))
 
@@ -97,7 +101,7 @@ def shelves(sizes: Sequence[Size], width: float, gap: Size) -> tuple[Rect, ...]:
 
 
 def grid(sizes: Sequence[Size], gap: Size, least: int = 3) -> tuple[Rect, ...]:
-    """Boxes of about one size as a grid of about 16:10."""
+    """Boxes of about one size as a grid of near ASPECT."""
     if not sizes:
         return ()
     cell = Size(max(s.width for s in sizes), max(s.height for s in sizes))
@@ -105,20 +109,38 @@ def grid(sizes: Sequence[Size], gap: Size, least: int = 3) -> tuple[Rect, ...]:
     return shelves(sizes, columns * (cell.width + gap.width) - gap.width, gap)
 
 
-def balanced_width(sizes: Sequence[Size], gap: Size, extra_height: float = 0) -> float:
-    """The width at which shelves of the boxes, with `extra_height` below them, come nearest to 16:10."""
-    widest = max((size.width for size in sizes), default=0.0)
+def misfit(width: float, height: float) -> float:
+    """How badly a picture uses the canvas: the least is the best.
+
+    The area of the canvas that it takes to see it whole, and the picture's own, which is larger by its holes.
+    """
+    return ASPECT * max(width / ASPECT, height) ** 2 + width * height
+
+
+def balanced_width(
+    sizes: Sequence[Size], gap: Size, extra_height: float = 0, extra_width: float = 0
+) -> float:
+    """The width at which shelves of the boxes fit a picture best that has `extra_height` below them.
+
+    extra_width: width of what is below them.
+    """
+    found = []
+    width = widest = max((size.width for size in sizes), default=0.0)
     total = sum(size.width + gap.width for size in sizes)
-    best, best_miss = widest, float("inf")
-    width = widest
-    while True:
+    while width <= _WIDER * max(total, widest):
         box = bounds(shelves(sizes, width, gap))
-        miss = abs(sqrt(max(box.width, 1)) - sqrt(ASPECT * (box.height + extra_height)))
-        if miss < best_miss:
-            best, best_miss = box.width, miss
-        if width > total or not sizes:
-            return best
-        width *= 1.05
+        found.append((misfit(max(box.width, extra_width), box.height + extra_height), box.width))
+        width = width * _WIDER + 1
+    return min(found)[1] if found else 0.0
+
+
+def width_for_rows(sizes: Sequence[Size], gap: Size, rows: int) -> float:
+    """The least width, within a twentieth, at which shelves of the boxes make no more than so many rows."""
+    total = sum(size.width + gap.width for size in sizes)
+    width = max(total / rows - gap.width, *(size.width for size in sizes), 0.0)
+    while len({rect.y for rect in shelves(sizes, width, gap)}) > rows:
+        width *= _WIDER
+    return width
 
 
 def first_free(size: Size, taken: Sequence[Rect], width: float, gap: Size) -> tuple[float, float]:

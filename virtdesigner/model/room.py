@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from virtdesigner.model.design import Design
-from virtdesigner.model.layout import GUEST_GAP, PADDING, Rect, extents, header
-from virtdesigner.model.packing import Size, nearest_free, snapped_up
+from virtdesigner.model.extents import PADDING, extents, header
+from virtdesigner.model.layout import GUEST_GAP
+from virtdesigner.model.packing import Rect, Size, nearest_free, snapped_up
 from virtdesigner.model.placement import Placement, View
 
 _TOP_GAP: Final = Size(40, 40)

@@ -1,0 +1,97 @@
+"""Where elements lie once they are placed: scene rectangles from placements relative to the parent.
+
+A container grows to hold what lies in it; a hypervisor alone in its server fills it. Lengths in px at 100 %.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from virtdesigner.model.design import Design
+from virtdesigner.model.packing import Rect, Size, bounds, snapped_up
+from virtdesigner.model.placement import Placement, View
+
+PADDING: Final = 12
+"""Between a container's edge and its content."""
+
+HEADERS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "cluster": 44,
+        "physical-server": 52,
+        "storage-array": 56,
+        "hypervisor": 40,
+        "virtual-switch": 32,
+    }
+)
+"""Height of the title of a container, by kind; its content begins below."""
+
+_HEADER_USUAL: Final = 40
+
+
+def header(kind: str) -> int:
+    """Height of the title of a container of a kind."""
+    return HEADERS.get(kind, _HEADER_USUAL)
+
+
+def extents(design: Design, view: View = "physical", extra: Iterable[Placement] = ()) -> Mapping[str, Rect]:
+    """Absolute scene rectangle of each placed element, parents before children.
+
+    extra: placements that hold beside the design's, and instead of them where both place an element. What
+    lies in an element that is not placed is not placed either.
+    """
+    placed = {p.element: p for p in design.placements.values() if p.view == view}
+    placed |= {placement.element: placement for placement in extra}
+    order = parents_first(design)
+    sizes: dict[str, Size] = {}
+    for id in reversed(order):
+        if id in placed:
+            sizes[id] = _extent(design, id, placed, sizes)
+    return _absolute(design, [id for id in order if id in placed], placed, sizes)
+
+
+def grown(design: Design, id: str, content: Iterable[Rect]) -> Size:
+    """The size that an element needs to hold `content` (relative to its top left), at least its card's."""
+    card, inner = design.elements[id].card, tuple(content)
+    if not inner:
+        return Size(*card)
+    box = bounds((Rect(0, 0, 0, 0), *inner))
+    return Size(max(card[0], snapped_up(box.right + PADDING)), max(card[1], snapped_up(box.bottom + PADDING)))
+
+
+def parents_first(design: Design) -> list[str]:
+    """All elements, containers before their content."""
+    found: list[str] = []
+    wave: Sequence[str] = design.children(None)
+    while wave:
+        found.extend(wave)
+        wave = [child for id in wave for child in design.children(id)]
+    return found
+
+
+def _extent(design: Design, id: str, placed: Mapping[str, Placement], sizes: Mapping[str, Size]) -> Size:
+    children = [child for child in design.children(id) if child in placed]
+    need = grown(design, id, (Rect(placed[c].x, placed[c].y, *sizes[c]) for c in children))
+    return Size(max(need.width, placed[id].width or 0), max(need.height, placed[id].height or 0))
+
+
+def _absolute(
+    design: Design, order: Sequence[str], placed: Mapping[str, Placement], sizes: Mapping[str, Size]
+) -> Mapping[str, Rect]:
+    found: dict[str, Rect] = {}
+    for id in order:
+        parent = design.elements[id].parent
+        if parent is None:
+            found[id] = Rect(placed[id].x, placed[id].y, *sizes[id])
+        elif parent in found:
+            rect = Rect(placed[id].x, placed[id].y, *sizes[id]).moved(found[parent].x, found[parent].y)
+            found[id] = _filling(rect, found[parent]) if _is_alone(design, id, parent) else rect
+    return found
+
+
+def _is_alone(design: Design, id: str, parent: str) -> bool:
+    return design.elements[id].kind == "hypervisor" and len(design.children(parent)) == 1
+
+
+def _filling(rect: Rect, outer: Rect) -> Rect:
+    width = max(rect.width, outer.right - PADDING - rect.x)
+    return rect._replace(width=width, height=max(rect.height, outer.bottom - PADDING - rect.y))
