@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.canvas.sites import arranged, branch_office
 from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas import CanvasView
-from virtdesigner.ui.canvas.tools.place import KIND_MIME
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.mime import KIND_MIME
 from virtdesigner.ui.theme import Theme
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from virtdesigner.kinds import KINDS
-from virtdesigner.ui.panels.palette import KIND_MIME, Palette
+from virtdesigner.ui.mime import KIND_MIME
+from virtdesigner.ui.panels.palette import Palette
 from virtdesigner.ui.theme import Theme
 
 

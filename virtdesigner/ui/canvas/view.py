@@ -35,8 +35,8 @@ from virtdesigner.ui.canvas.rename import RenameField
 from virtdesigner.ui.canvas.scene import CanvasScene
 from virtdesigner.ui.canvas.tips import tip
 from virtdesigner.ui.canvas.tools import ConnectTool, PanTool, PlaceTool, Pointer, SelectTool, Tool
-from virtdesigner.ui.canvas.tools.place import KIND_MIME
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.mime import KIND_MIME
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import in_words

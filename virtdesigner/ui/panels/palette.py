@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from virtdesigner.kinds import KINDS
 from virtdesigner.ui import icons
 from virtdesigner.ui.fonts import font
+from virtdesigner.ui.mime import KIND_MIME
 from virtdesigner.ui.palettes import Palette as Colours
 from virtdesigner.ui.palettes import colour
 from virtdesigner.ui.space import ROW_HEIGHT
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import kind_label
 
-KIND_MIME: Final = "application/x-virtdesigner-kind"
 _KIND: Final = Qt.ItemDataRole.UserRole
 _HEADING_HEIGHT: Final = 24
 _DRAGGED: Final = 28

@@ -1,6 +1,6 @@
 """Place: a kind dragged from the palette becomes an element where it is dropped, if it may lie there."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
@@ -18,8 +18,6 @@ from virtdesigner.ui.wording import in_words, kind_label
 
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.view import CanvasView
-
-KIND_MIME: Final = "application/x-virtdesigner-kind"
 
 
 class PlaceTool(Tool):
