@@ -1,17 +1,25 @@
 """CSV of a run: a table of means for each kind of row, and the course over time, written as it happens."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.engine.recording import METRICS, Table
+from virtdesigner.insight.bottlenecks import Bottleneck
 from virtdesigner.model.errors import FileError
-from virtdesigner.report.results import Results
+from virtdesigner.report.results import GuestResult, HostResult, LinkResult, Results, StorageResult
 
+_ROWS: Final[dict[str, type[Any]]] = {
+    "hosts": HostResult,
+    "guests": GuestResult,
+    "links": LinkResult,
+    "storage": StorageResult,
+    "bottlenecks": Bottleneck,
+}
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,10 +33,13 @@ def write_results(results: Results, folder: Path) -> None:
 
     Raises FileError when that can't be done.
     """
-    for name in ("hosts", "guests", "links", "storage", "bottlenecks"):
+    for name, kind in _ROWS.items():
         rows = [_flat(asdict(row)) for row in getattr(results, name)]
+        heads = list(rows[0]) if rows else [field.name for field in fields(kind)]
         with _opened(folder, f"{name}.csv") as file:
-            _write_table(file, rows)
+            writer = csv.DictWriter(file, fieldnames=heads)
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -40,13 +51,6 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
         else:
             flat[key] = " ".join(value) if isinstance(value, tuple) else safe_cell(value)
     return flat
-
-
-def _write_table(file: TextIO, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def _opened(folder: Path, name: str) -> TextIO:
