@@ -66,11 +66,11 @@ def test_a_guest_dropped_on_another_host_moves_there_in_one_edit(hand: Hand) -> 
     hand.press(hand.middle("build-02"))
     hand.move(target + QPointF(0, 10))
     hand.move(target)
-    assert "Move into ESXi 8" in hand.hints
+    assert "Move into esx-01" in hand.hints
     assert hand.view.canvas.overlay.marks.target is not None
     hand.release(target)
     assert hand.design.elements[guest].parent == hand.id("ESXi 8", "esx-01")
-    assert hand.view.document.history.undo_name == "Move build-02 to ESXi 8"
+    assert hand.view.document.history.undo_name == "Move build-02 to esx-01"
     assert apart(hand)
     hand.view.document.undo()
     assert hand.design.elements[guest].parent == hand.id("ESXi 8", "esx-02")

@@ -1,14 +1,19 @@
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.canvas.sites import arranged, branch_office, site
+from tests.ui.canvas.sites import arranged, branch_office, element, host, link, named, site
 from virtdesigner.model.design import Design
-from virtdesigner.model.layout import Rect, extents
+from virtdesigner.model.element import Element
+from virtdesigner.model.extents import extents, header
+from virtdesigner.model.link import Link
+from virtdesigner.model.packing import Rect
+from virtdesigner.model.parts import Nic
 from virtdesigner.ui.canvas.routes import LANES, distance, is_free, longest, route
-from virtdesigner.ui.canvas.wires import visible, wires
+from virtdesigner.ui.canvas.wires import Wire, visible, wires
 
 
 def is_orthogonal(path: tuple[tuple[float, float], ...]) -> bool:
@@ -89,3 +94,62 @@ def test_distance_is_to_the_nearest_part() -> None:
 
 def test_a_label_stands_at_the_middle_of_the_longest_part() -> None:
     assert longest(((0.0, 0.0), (0.0, 40.0), (100.0, 40.0), (100.0, 60.0))) == (50, 40)
+
+
+def rack(hosts: int, adapters: int) -> Design:
+    """Hosts with so many cables each to one switch, and one of fibre each."""
+    switch, fabric = (
+        element("physical-switch", "sw"),
+        element("physical-switch", "fc", fabric="fibre-channel"),
+    )
+    elements: list[Element] = [switch, fabric]
+    links: list[Link] = []
+    for number in range(hosts):
+        own, wired = host(f"esx-{number}", ("vm",))
+        nics = tuple(Nic(id=f"nic{n}", name=f"vmnic{n}") for n in range(adapters))
+        elements += [own[0].replace(nics=nics), *own[1:]]
+        links += [*wired, *(link("cable", own[0], switch, nic.id) for nic in nics)]
+        links += [link("uplink", own[2], own[0], "", nic.id) for nic in nics[1:]]
+        links += [link("fibre", own[0], fabric, "fc0")]
+    return Design.of({"elements": elements, "links": links})
+
+
+def drawn(design: Design) -> list[Wire]:
+    placed = arranged(design)
+    return wires(placed, extents(placed), visible(placed, ()))
+
+
+def test_cables_between_the_same_two_machines_share_a_line() -> None:
+    made = drawn(rack(7, 5))
+    # 7 x 5 cables in 7 lines, 7 fibre links, and of 7 x 5 uplinks a line to each bundle.
+    kinds = Counter(wire.link.kind for wire in made)
+    assert kinds == {"cable": 7, "fibre": 7, "uplink": 7}
+    assert {len(wire.links) for wire in made if wire.link.kind != "fibre"} == {5}
+    assert {wire.mark is not None for wire in made if wire.link.kind == "cable"} == {True}
+    assert {wire.mark for wire in made if wire.link.kind != "cable"} == {None}
+
+
+def test_a_bundle_is_made_whichever_way_round_its_links_are() -> None:
+    first, second = element("physical-switch", "a"), element("physical-switch", "b")
+    cables = [link("cable", first, second), link("cable", second, first)]
+    (wire,) = drawn(Design.of({"elements": [first, second], "links": cables}))
+    assert set(wire.links) == set(cables)
+
+
+@pytest.mark.parametrize(("hosts", "points"), [(3, 3), (4, 1), (7, 1)])
+def test_many_links_of_a_kind_enter_a_switch_as_a_bus(hosts: int, points: int) -> None:
+    cables = [wire for wire in drawn(rack(hosts, 2)) if wire.link.kind == "cable"]
+    assert len({wire.path[-1] for wire in cables}) == points
+
+
+def test_a_disk_line_goes_round_the_title_of_the_array() -> None:
+    placed = arranged(branch_office())
+    places = extents(placed)
+    array = places[named(placed, "array-1")]
+    title = array._replace(height=header("storage-array") - 8)
+    guests = [id for id, e in placed.elements.items() if e.kind == "virtual-machine"]
+    disks = [w for w in wires(placed, places, visible(placed, guests)) if w.link.kind == "disk"]
+    assert len(disks) == 12
+    for wire in disks:
+        assert is_free(wire.path, [title])
+        assert wire.path[-1][1] == places[wire.link.target].y

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from virtdesigner.model.link import Link
 from virtdesigner.ui import space
 from virtdesigner.ui.canvas.facts import load
-from virtdesigner.ui.canvas.look import BADGE_HEIGHT, FULL, NAMES, Look, pill, pill_width
+from virtdesigner.ui.canvas.look import BADGE_HEIGHT, FULL, NAMES, Look, pill, pill_width, sized
 from virtdesigner.ui.canvas.readings import LinkReading
 from virtdesigner.ui.canvas.routes import distance, longest
 from virtdesigner.ui.canvas.wires import Wire
@@ -21,10 +21,14 @@ from virtdesigner.ui.palettes import colour, vlan_colour
 _REACH: Final = 6.0
 """How near to a line a click selects it, px on the screen."""
 
-_FAINT: Final = 0.55
-"""How much of their colour lines keep in the overview, where the blocks say more."""
+_STRENGTHS: Final = ((NAMES, 1.0), (0.25, 0.55), (0.0, 0.25))
+"""Least zoom, and how much of their colour lines keep from it: from afar the blocks say more. Congested and
+selected ones keep all."""
 
 _ROOM: Final = 80.0
+_COUNT: Final = 10
+"""Least height on the screen of the number beside a line that stands for several links."""
+
 _FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
 _CABLE: Final = {False: "#3E7CB1", True: "#5B9BD5"}
 _DISK: Final = {False: "#8A6D3B", True: "#C9A86A"}
@@ -40,15 +44,21 @@ class LinkLayer(QGraphicsItem):
         self._vlan_of = vlan_of
         self._wires: Mapping[str, Wire] = {}
         self._drawn: dict[str, _Drawn] = {}
-        self._readings: dict[str, LinkReading] = {}
+        self._readings: Mapping[str, LinkReading] = {}
+        self._worst: Mapping[str, LinkReading] = {}
         self._selected: frozenset[str] = frozenset()
         self._bounds = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
     def wires(self) -> Mapping[str, Wire]:
-        """What is drawn, by link id."""
+        """What is drawn, by the id of the first link of each line."""
         return self._wires
+
+    @property
+    def ids(self) -> list[str]:
+        """All links that are drawn, those that share a line with others too."""
+        return [link.id for wire in self._wires.values() for link in wire.links]
 
     def show_wires(self, wires: Mapping[str, Wire]) -> None:
         """Draw these links in the place of those drawn before."""
@@ -61,15 +71,25 @@ class LinkLayer(QGraphicsItem):
         self._bounds = QRectF()
         for drawn in self._drawn.values():
             self._bounds = self._bounds.united(drawn.bounds)
+        self._worst = self._worst_of(self._readings)
         self.update()
 
     def show_readings(self, readings: Mapping[str, LinkReading]) -> None:
-        """Show what the links carry; paints only what has changed."""
-        for id in {*self._readings, *readings}:
-            before, after = self._readings.get(id), readings.get(id)
-            if before != after and id in self._drawn and _is_shown(before, after):
+        """Show what the links carry, the busiest of each line; paints only what has changed."""
+        before, after = self._worst, self._worst_of(readings)
+        self._readings, self._worst = readings, after
+        for id in {*before, *after}:
+            if before.get(id) != after.get(id) and _is_shown(before.get(id), after.get(id)):
                 self.update(self._drawn[id].bounds)
-        self._readings = dict(readings)
+
+    def _worst_of(self, readings: Mapping[str, LinkReading]) -> Mapping[str, LinkReading]:
+        """The reading of the busiest link of each line."""
+        found = {}
+        for id, wire in self._wires.items():
+            known = [readings[link.id] for link in wire.links if link.id in readings]
+            if known:
+                found[id] = max(known, key=lambda reading: reading.utilisation)
+        return found
 
     def set_selected(self, ids: frozenset[str]) -> None:
         """Draw these links in the accent colour."""
@@ -77,13 +97,28 @@ class LinkLayer(QGraphicsItem):
             self._selected = ids
             self.update()
 
-    def link_at(self, point: QPointF, zoom: float) -> str | None:
-        """The link drawn nearest to a scene point, if it is within reach of a click."""
+    def wire_at(self, point: QPointF, zoom: float) -> Wire | None:
+        """The line drawn nearest to a scene point, if it is within reach of a click."""
         here = (point.x(), point.y())
         nearest = min(
             ((distance(wire.path, here), id) for id, wire in self._wires.items()), default=(float("inf"), "")
         )
-        return nearest[1] if nearest[0] * zoom <= _REACH else None
+        return self._wires[nearest[1]] if nearest[0] * zoom <= _REACH else None
+
+    def link_at(self, point: QPointF, zoom: float) -> str | None:
+        """The link that a click at a scene point means: of several that share a line, the busiest."""
+        wire = self.wire_at(point, zoom)
+        if wire is None:
+            return None
+        return max((link.id for link in wire.links), key=self._utilisation)
+
+    def _utilisation(self, id: str) -> float:
+        reading = self._readings.get(id)
+        return reading.utilisation if reading else 0.0
+
+    def reading(self, id: str) -> LinkReading | None:
+        """What a link carries now."""
+        return self._readings.get(id)
 
     def boundingRect(self) -> QRectF:
         """Around all lines and labels."""
@@ -96,28 +131,28 @@ class LinkLayer(QGraphicsItem):
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
         batches: dict[tuple[str, float, bool], list[QLineF]] = {}
-        labelled = []
-        for id, drawn in self._drawn.items():
-            if not drawn.bounds.intersects(option.exposedRect):  # type: ignore[attr-defined]
-                continue
-            reading = self._readings.get(id)
+        labelled: list[str] = []
+        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        shown = [(id, drawn) for id, drawn in self._drawn.items() if drawn.bounds.intersects(exposed)]
+        for id, drawn in shown:
+            reading = self._worst.get(id)
             congested = reading is not None and reading.is_congested
-            batches.setdefault(self._pen(drawn.wire.link, congested), []).extend(drawn.lines)
+            batches.setdefault(self._pen(drawn.wire, congested), []).extend(drawn.lines)
             if congested:
-                labelled.append((drawn.wire, reading))
+                labelled.append(id)
         self._draw(painter, batches, zoom)
         if zoom >= NAMES:
-            for wire, reading in labelled:
-                assert reading is not None
-                self._label(painter, wire, reading, zoom)
+            self._counts(painter, [drawn.wire for _, drawn in shown], zoom)
+            for id in labelled:
+                self._label(painter, self._wires[id], self._worst[id], zoom)
 
-    def _pen(self, link: Link, congested: bool) -> tuple[str, float, bool]:
+    def _pen(self, wire: Wire, congested: bool) -> tuple[str, float, bool]:
         """Colour, width and whether it is dashed."""
-        if link.id in self._selected:
+        if self._selected and any(link.id in self._selected for link in wire.links):
             return self._look.palette.accent, space.CONGESTED_LINE, congested
         if congested:
             return colour("#D64545").name(), space.CONGESTED_LINE, True
-        return self._shade(link), space.LINK_LINE, False
+        return self._shade(wire.link), space.LINK_LINE, False
 
     def _shade(self, link: Link) -> str:
         dark = self._look.palette.dark
@@ -130,14 +165,23 @@ class LinkLayer(QGraphicsItem):
         self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
     ) -> None:
         for (shade, width, dashed), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
+            plain = width == space.LINK_LINE
             # From afar a pen of one pixel, whatever the zoom: any other is drawn as an area, 30 times slower.
-            fine = colour(shade) if zoom >= NAMES else _mixed(shade, self._look.palette.canvas)
+            fine = _mixed(shade, self._look.palette.canvas, _strength(zoom)) if plain else colour(shade)
             pen = QPen(fine, width if zoom >= FULL else 0)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
             if dashed:
                 pen.setDashPattern([2.4, 1.4])
             painter.setPen(pen)
             painter.drawLines(lines)
+
+    def _counts(self, painter: QPainter, wires: list[Wire], zoom: float) -> None:
+        """How many links share a line, beside it; as large on the screen from afar as at full detail."""
+        painter.setPen(self._look.colour("soft"))
+        painter.setFont(sized(max(_COUNT, round(_COUNT / zoom))))
+        for wire in wires:
+            if wire.mark:
+                painter.drawText(QPointF(wire.mark[0], wire.mark[1] + _COUNT / 2), f"×{len(wire.links)}")
 
     def _label(self, painter: QPainter, wire: Wire, reading: LinkReading, zoom: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -171,9 +215,14 @@ class _Drawn:
         self.bounds = around.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
 
 
+def _strength(zoom: float) -> float:
+    """How much of their colour plain lines keep: the farther away, the less."""
+    return next(strength for least, strength in _STRENGTHS if zoom >= least)
+
+
 @cache
-def _mixed(shade: str, ground: str) -> QColor:
+def _mixed(shade: str, ground: str, strength: float) -> QColor:
     """A colour as it looks when it is drawn faintly; opaque, as that is much faster."""
     front, back = colour(shade), colour(ground)
     parts = ((front.red(), back.red()), (front.green(), back.green()), (front.blue(), back.blue()))
-    return QColor(*(round(_FAINT * one + (1 - _FAINT) * other) for one, other in parts))
+    return QColor(*(round(strength * one + (1 - strength) * other) for one, other in parts))

@@ -204,9 +204,10 @@ class CanvasScene(QGraphicsScene):
     def _preview_wires(self, moved: Collection[str], dx: float, dy: float) -> None:
         shifted = {id: rect.moved(dx, dy) if id in moved else rect for id, rect in self.rects.items()}
         touched = [
-            wire.link
+            link
             for wire in self.links.wires.values()
-            if wire.link.source in moved or wire.link.target in moved
+            for link in wire.links
+            if link.source in moved or link.target in moved
         ]
         if touched:
             fresh: dict[str, Wire] = {wire.link.id: wire for wire in wires(self.design, shifted, touched)}
@@ -226,7 +227,7 @@ class CanvasScene(QGraphicsScene):
         if live is None:
             self._forget_live()
         else:
-            self.links.show_readings(live.links(self.links.wires))
+            self.links.show_readings(live.links(self.links.ids))
             self.refresh(area)
 
     def refresh(self, area: QRectF) -> None:

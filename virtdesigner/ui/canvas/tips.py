@@ -1,4 +1,4 @@
-"""The tooltip of a card: what it is, and its main figures in words."""
+"""Tooltips: what a card is, with its main figures in words; what links share a line."""
 
 from html import escape
 
@@ -7,6 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas.card import Card
+from virtdesigner.ui.canvas.facts import load
+from virtdesigner.ui.canvas.link_layer import LinkLayer
+from virtdesigner.ui.canvas.wires import Wire
 from virtdesigner.ui.wording import kind_label
 
 _LABELS = {"cpu": "CPU", "memory": "Memory", "network": "Network", "storage": "Storage"}
@@ -25,6 +28,25 @@ def tip(card: Card, design: Design) -> str:
     if not card.is_on:
         lines.append(escape(QCoreApplication.translate("Canvas", "Switched off")))
     return "<br>".join(line for line in lines if line)
+
+
+def link_tip(wire: Wire, layer: LinkLayer, design: Design) -> str:
+    """The links that share a line, each with what it carries."""
+    ends = (design.elements[wire.link.source].name, design.elements[wire.link.target].name)
+    lines = [f"<b>{escape(ends[0])} – {escape(ends[1])}</b>"]
+    for link in wire.links:
+        reading = layer.reading(link.id)
+        parts = [_part(design, link.source, link.source_part), _part(design, link.target, link.target_part)]
+        words = [" – ".join(part for part in parts if part)]
+        words += [load(reading.used, reading.capacity)] if reading else []
+        lines.append(escape(": ".join(word for word in words if word)))
+    return "<br>".join(line for line in lines if line)
+
+
+def _part(design: Design, element: str, part: str) -> str:
+    """What an adapter or a port is called; "" where the link says none."""
+    named = design.elements[element].named_parts()
+    return next((getattr(one, "name", "") or one.id for one in named if one.id == part), "")
 
 
 def _figures(card: Card) -> list[str]:

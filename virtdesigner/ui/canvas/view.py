@@ -33,7 +33,7 @@ from virtdesigner.ui.canvas.minimap import Minimap
 from virtdesigner.ui.canvas.readings import METRICS
 from virtdesigner.ui.canvas.rename import RenameField
 from virtdesigner.ui.canvas.scene import CanvasScene
-from virtdesigner.ui.canvas.tips import tip
+from virtdesigner.ui.canvas.tips import link_tip, tip
 from virtdesigner.ui.canvas.tools import ConnectTool, PanTool, PlaceTool, Pointer, SelectTool, Tool
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.mime import KIND_MIME
@@ -351,10 +351,16 @@ class CanvasView(QGraphicsView):
         return bool(pinch)
 
     def _show_tip(self, event: QHelpEvent) -> bool:
-        id = self.canvas.element_at(self.mapToScene(event.pos()))
-        words = tip(self.canvas.cards[id], self.document.design) if id else ""
-        QToolTip.showText(event.globalPos(), words, self)
+        QToolTip.showText(event.globalPos(), self.tip_at(self.mapToScene(event.pos())), self)
         return True
+
+    def tip_at(self, point: QPointF) -> str:
+        """What the tooltip says at a scene point: of a line, unless a card without content lies there."""
+        design, id = self.document.design, self.canvas.element_at(point)
+        wire = self.canvas.links.wire_at(point, self.zoom)
+        if wire and (id is None or design.children(id)):
+            return link_tip(wire, self.canvas.links, design)
+        return tip(self.canvas.cards[id], design) if id else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows nudge, Esc cancels, F2 renames, space pans; see `keys`."""

@@ -7,7 +7,7 @@ from typing import Final
 from virtdesigner.model.design import Design
 from virtdesigner.model.layout import Rect
 from virtdesigner.model.link import Link
-from virtdesigner.ui.canvas.routes import LANES, Path, route
+from virtdesigner.ui.canvas.routes import LANES, Path, Point, route
 
 ALWAYS: Final = frozenset({"cable", "fibre", "uplink"})
 """Kinds that are always drawn; the others only for what is selected: there are several for each guest."""
@@ -15,14 +15,29 @@ ALWAYS: Final = frozenset({"cable", "fibre", "uplink"})
 _INSIDE: Final = 10.0
 _CHANNEL: Final = 6.0
 _BESIDE: Final = 8.0
+_MARK: Final = 4.0
+_MARK_DEPTH: Final = 24.0
+
+
+_BUS: Final = 4
+"""Bundles of a kind from which they enter a machine at one point, as a bus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A link as it is drawn."""
+    """Links as they are drawn: those of a kind between the same two machines share a line.
 
-    link: Link
+    mark: where there is room beside the line to say how many they are; None where it is not said.
+    """
+
+    links: tuple[Link, ...]
     path: Path
+    mark: Point | None = None
+
+    @property
+    def link(self) -> Link:
+        """The first of the links; its id is the wire's."""
+        return self.links[0]
 
 
 def visible(design: Design, selection: Collection[str]) -> list[Link]:
@@ -51,14 +66,31 @@ def is_between_machines(link: Link) -> bool:
 
 def between_machines(design: Design, rects: Mapping[str, Rect], links: Sequence[Link]) -> list[Wire]:
     """The ways of cables. They depend on the rectangles of `machines` only."""
-    obstacles, ports, lanes = machines(design, rects), _ports(rects, links), _lanes(links)
+    bundles = _bundles(links)
+    firsts = [bundle[0] for bundle in bundles]
+    obstacles, ports, lanes = machines(design, rects), _ports(rects, firsts), _lanes(firsts)
     made = []
-    for link in links:
+    for link, bundle in zip(firsts, bundles, strict=True):
         ends = (ports[link.id, link.source], ports[link.id, link.target])
         near = _without_ends(design, obstacles, link)
         path = route(rects[link.source], rects[link.target], ends, lanes[link.target], near)
-        made.append(Wire(link, path))
+        made.append(Wire(bundle, path, _mark(design, link, path) if len(bundle) > 1 else None))
     return made
+
+
+def _bundles(links: Iterable[Link]) -> list[tuple[Link, ...]]:
+    """Links by kind and the two machines that they join, whichever way round."""
+    found: dict[tuple[str, frozenset[str]], list[Link]] = {}
+    for link in links:
+        found.setdefault((link.kind, frozenset((link.source, link.target))), []).append(link)
+    return [tuple(bundle) for bundle in found.values()]
+
+
+def _mark(design: Design, link: Link, path: Path) -> Point:
+    """Beside the end that is not a switch's, as the other bundles of the switch are near that one."""
+    way = path[::-1] if design.elements[link.source].kind == "physical-switch" else path
+    (x, y), (_, beyond) = way[0], way[1]
+    return (x + _MARK, y + min(max(beyond - y, -_MARK_DEPTH), _MARK_DEPTH) / 2)
 
 
 def within_machines(
@@ -67,13 +99,15 @@ def within_machines(
     """The ways of links of guests and virtual switches; an uplink meets the cable of its adapter."""
     obstacles, sockets = machines(design, rects), _sockets(rects, cables)
     made = []
+    uplinks: dict[tuple[str, str, float | None], list[Link]] = {}
     for number, link in enumerate(links):
         if link.kind == "uplink":
             socket = sockets.get((link.target, link.target_part))
-            path = _uplink(rects[link.source], rects[link.target], socket)
+            uplinks.setdefault((link.source, link.target, socket), []).append(link)
         else:
-            path = _from_guest(design, rects, link, obstacles, number)
-        made.append(Wire(link, path))
+            made.append(Wire((link,), _from_guest(design, rects, link, obstacles, number)))
+    for (switch, server, socket), bundle in uplinks.items():
+        made.append(Wire(tuple(bundle), _uplink(rects[switch], rects[server], socket)))
     return made
 
 
@@ -98,18 +132,28 @@ def _without_ends(design: Design, obstacles: Mapping[str, Rect], link: Link) -> 
 
 
 def _ports(rects: Mapping[str, Rect], links: Sequence[Link]) -> dict[tuple[str, str], float]:
-    """Where on its edge each end of each link lies, 0 to 1: side by side, in the order of the other ends."""
-    ends: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    """Where on its edge each end of each link lies, 0 to 1: side by side, in the order of the other ends.
+
+    Many of a kind enter at one point: they have come as a bus.
+    """
+    ends: dict[tuple[str, str], dict[str, list[tuple[float, str]]]] = {}
     for link in links:
         for own, other in ((link.source, link.target), (link.target, link.source)):
             side, along = _side(rects[own], rects[other])
-            ends.setdefault((own, side), []).append((along, link.id))
-    found = {}
-    for (own, _), others in ends.items():
-        others.sort()
-        for position, (_, link_id) in enumerate(others):
-            found[link_id, own] = (position + 1) / (len(others) + 1)
+            ends.setdefault((own, side), {}).setdefault(link.kind, []).append((along, link.id))
+    found: dict[tuple[str, str], float] = {}
+    for (own, _), kinds in ends.items():
+        slots = sorted(slot for others in kinds.values() for slot in _slots(others))
+        for position, (_, ids) in enumerate(slots):
+            found |= {(id, own): (position + 1) / (len(slots) + 1) for id in ids}
     return found
+
+
+def _slots(others: list[tuple[float, str]]) -> list[tuple[float, list[str]]]:
+    """Points of entry for links of a kind: where they lie along the edge, and which enter there."""
+    if len(others) < _BUS:
+        return [(along, [id]) for along, id in others]
+    return [(sum(along for along, _ in others) / len(others), [id for _, id in others])]
 
 
 def _side(own: Rect, other: Rect) -> tuple[str, float]:
@@ -124,13 +168,13 @@ def _side(own: Rect, other: Rect) -> tuple[str, float]:
 def _sockets(rects: Mapping[str, Rect], cables: Iterable[Wire]) -> dict[tuple[str, str], float]:
     """Element and adapter to the x at which its cable leaves below, so that an uplink can meet it."""
     found = {}
-    for link, path in ((wire.link, wire.path) for wire in cables):
-        for own, part, (x, y) in (
-            (link.source, link.source_part, path[0]),
-            (link.target, link.target_part, path[-1]),
-        ):
-            if part and link.kind == "cable" and y == rects[own].bottom:
-                found[own, part] = x
+    for wire in cables:
+        ends = {wire.link.source: wire.path[0], wire.link.target: wire.path[-1]}
+        for link in wire.links:
+            for own, part in ((link.source, link.source_part), (link.target, link.target_part)):
+                x, y = ends[own]
+                if part and link.kind == "cable" and y == rects[own].bottom:
+                    found[own, part] = x
     return found
 
 
@@ -154,12 +198,17 @@ def _from_guest(
         return _inside(start, end, lane)
     gap, edge = _aside(start, end.x + end.width / 2), obstacles[outer[0]].bottom
     store = obstacles[outer[1]] if outer[1] else end
-    entry = end.x - _BESIDE if outer[1] else end.x + end.width / 2
+    middle, target = start.x + start.width / 2, end.x + end.width / 2
+    entry = _beside(store, target) if outer[1] else target
     own = _without_ends(design, obstacles, link)
     beyond = route(Rect(gap, edge, 0, 0), Rect(entry, store.y, 0, 0), (0, 0), lane % LANES, own)
-    middle, target = start.x + start.width / 2, end.x + end.width / 2
     out = ((middle, start.bottom), (middle, start.bottom + _CHANNEL), (gap, start.bottom + _CHANNEL))
     return (*out, *beyond, (entry, end.y - _CHANNEL), (target, end.y - _CHANNEL), (target, end.y))
+
+
+def _beside(store: Rect, towards: float) -> float:
+    """Where a line passes an array's title on its way to a LUN: beside it, on the nearer side."""
+    return store.x - _BESIDE if towards < store.x + store.width / 2 else store.right + _BESIDE
 
 
 def _machine(design: Design, id: str, obstacles: Mapping[str, Rect]) -> str | None:

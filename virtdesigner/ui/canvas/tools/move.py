@@ -9,6 +9,7 @@ from virtdesigner.model.change import Change
 from virtdesigner.model.messages import Message
 from virtdesigner.model.packing import snapped
 from virtdesigner.rules.relocate import container_for, relocate, relocation_refusal
+from virtdesigner.rules.visibility import server_of
 from virtdesigner.ui.canvas import placing
 from virtdesigner.ui.canvas.overlay import Marks, Target
 from virtdesigner.ui.canvas.tools.tool import Pointer, Tool
@@ -76,7 +77,7 @@ class MoveTool(Tool):
             return in_words(self._refusal, design)
         if self._parent and self._moved_in():
             text = QCoreApplication.translate("Canvas", "Move into {parent}")
-            return text.format(parent=design.elements[self._parent].name)
+            return text.format(parent=self._parent_name(self._parent))
         return ""
 
     def release(self, pointer: Pointer) -> None:
@@ -103,8 +104,14 @@ class MoveTool(Tool):
         what = elements[self._held].name if len(self._ids) == 1 else placing.counted(len(self._ids))
         if into and self._parent:
             text = QCoreApplication.translate("Canvas", "Move {what} to {parent}")
-            return text.format(what=what, parent=elements[self._parent].name)
+            return text.format(what=what, parent=self._parent_name(self._parent))
         return QCoreApplication.translate("Canvas", "Move {what}").format(what=what)
+
+    def _parent_name(self, parent: str) -> str:
+        """A hypervisor goes by its server's name: it is mostly called as all the others are."""
+        design = self.document.design
+        server = server_of(design, parent) if design.elements[parent].kind == "hypervisor" else None
+        return design.elements[server or parent].name
 
     def _end_marks(self) -> None:
         super().cancel()
