@@ -82,7 +82,7 @@ def test_an_update_says_what_it_adds_and_what_is_gone(show: Callable) -> None:
     now = Drawing().add("physical-server", "old-host").design
     new = Drawing().add("physical-server", "new-host").design.elements[id_of("new-host")]
     dialog = show(report(), Merge((add("elements", new),), (id_of("old-host"),)), now)
-    assert "adds 1 elements, changes 0" in dialog.comparison.text()
+    assert "adds: 1; elements that it changes: 0" in dialog.comparison.text()
     assert rows(dialog.notes)[0][0].startswith("old-host is no longer listed")
     assert dialog.update_button.isDefault()
     dialog.update_button.click()

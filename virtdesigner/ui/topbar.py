@@ -1,10 +1,11 @@
 """The bar at the top: what is open, undo and redo, the run, the heat colours, the search field."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -22,11 +23,16 @@ from virtdesigner.ui.actions import ActionSet
 from virtdesigner.ui.bridge import FLAT_OUT, Bridge
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.fonts import font
+from virtdesigner.ui.palettes import colour, heat
 from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import clock
 
 HEIGHT: Final = 46
+SWATCH: Final = 12
+WARM: Final = 0.8
+"""Side of the square that stands for the heat colours, in px, and the utilisation whose colour it shows."""
+
 TITLE: Final = 260
 """Widest title in px; a longer one loses its middle."""
 
@@ -87,8 +93,9 @@ class RunControls(QFrame):
         self._theme = theme
         set_role(self, "segments")
         self.setFixedHeight(32)
-        self.pause = _button(theme, "pause", self.tr("Pause"))
-        self.play = _button(theme, "play", self.tr("Run"))
+        key = actions["run-pause"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.pause = _button(theme, "pause", self.tr("Pause"), key)
+        self.play = _button(theme, "play", self.tr("Run"), key)
         self.step = QToolButton()
         self.step.setDefaultAction(actions["step"])
         self.step.setIconSize(QSize(16, 16))
@@ -149,7 +156,8 @@ class TopBar(QWidget):
         self.run = RunControls(bridge, actions, actions.menu("speed"), theme)
         self.heat = QComboBox()
         for name, label in self._heats():
-            self.heat.addItem(label, name)
+            self.heat.addItem(_swatch(), label, name)
+        self.heat.setIconSize(QSize(SWATCH, SWATCH))
         self.heat.setToolTip(self.tr("What the colours on the canvas show"))
         self.heat.currentIndexChanged.connect(lambda index: self.heat_chosen.emit(self.heat.itemData(index)))
         self.search = FindField(document)
@@ -190,11 +198,11 @@ def speed_words(speed: float) -> str:
     return "max" if speed == FLAT_OUT else f"{speed:g}×"
 
 
-def _button(theme: Theme, icon: str, tip: str) -> QToolButton:
+def _button(theme: Theme, icon: str, text: str, key: str) -> QToolButton:
     button = QToolButton()
     button.setIconSize(QSize(16, 16))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    button.setToolTip(f"{text} ({key})")
+    button.setAccessibleName(text)
     theme.set_icon(button, icon)
     set_role(button, "quiet")
     return button
@@ -206,6 +214,24 @@ def _action_button(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setIconSize(QSize(16, 16))
     return button
+
+
+@cache
+def _swatch() -> QIcon:
+    """A square in a colour of the heat scale: warm, so that it reads as heat."""
+    made = QIcon()
+    for ratio in (1, 2, 3):
+        square = QPixmap(SWATCH * ratio, SWATCH * ratio)
+        square.setDevicePixelRatio(ratio)
+        square.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(square)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(heat(WARM)))
+        painter.drawRoundedRect(QRectF(0, 0, SWATCH, SWATCH), 3, 3)
+        painter.end()
+        made.addPixmap(square)
+    return made
 
 
 def _line() -> QFrame:

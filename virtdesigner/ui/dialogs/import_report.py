@@ -99,8 +99,8 @@ class ImportReportDialog(QDialog):
         elements = [change for change in merge.changes if change.table == "elements"]
         new = sum(change.before is None for change in elements)
         text = self.tr(
-            "The open design came from this source. An update adds {new} elements, changes {changed}, and"
-            " keeps what was drawn or set by hand."
+            "The open design came from this source. New elements that an update adds: {new}; elements that"
+            " it changes: {changed}. What was drawn or set by hand stays."
         )
         return text.format(new=new, changed=len(elements) - new)
 
@@ -125,6 +125,7 @@ class ImportReportDialog(QDialog):
             main = self.update_button if self._merge.changes else self.open_button
         set_role(main, "primary")
         main.setDefault(True)
+        main.setFocus()
         box.addButton(QDialogButtonBox.StandardButton.Cancel)
         box.rejected.connect(self.reject)
         return box

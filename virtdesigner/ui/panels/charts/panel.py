@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from virtdesigner.ui.document import Document
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.panels.charts.chart import Chart
 from virtdesigner.ui.panels.charts.curves import plan
+from virtdesigner.ui.panels.charts.headline import Headline
 from virtdesigner.ui.panels.charts.subjects import RESOURCES, Resource, Subject, subjects
 from virtdesigner.ui.space import PANEL_PADDING
 from virtdesigner.ui.stylesheet import set_role
@@ -77,9 +77,7 @@ class ChartsPanel(QWidget):
 
     def _build(self, run_shortcut: str) -> None:
         set_role(self, "panel")
-        self.bottleneck = QPushButton()
-        set_role(self.bottleneck, "link")
-        self.bottleneck.setToolTip(self.tr("Select what is the bottleneck"))
+        self.bottleneck = Headline(self.tr("Select what is the bottleneck"))
         self.bottleneck.clicked.connect(self._choose)
         self.calm = QLabel(self.tr("No bottleneck: every guest gets what it asks for"))
         set_role(self.calm, "good")
@@ -164,7 +162,7 @@ class ChartsPanel(QWidget):
         self.bottleneck.setVisible(self._worst is not None)
         self.calm.setVisible(self._worst is None)
         if self._worst:
-            self.bottleneck.setText(in_words(self._worst.message, self._document.design))
+            self.bottleneck.set_words(in_words(self._worst.message, self._document.design))
 
     def _choose(self) -> None:
         if self._worst:

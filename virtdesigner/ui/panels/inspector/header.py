@@ -25,7 +25,7 @@ from virtdesigner.ui.wording import name_of
 _ICON: Final = 20
 _BARE: Final = "QLineEdit:!hover:!focus { background: transparent; border-color: transparent; }"
 _INDENT: Final = 9
-"""How far the words of a field stand in from its edge: other words stand flush with them."""
+"""How far the words of a field stand in from its edge: other words beside an icon stand flush with them."""
 
 
 class Header(QWidget):
@@ -60,7 +60,6 @@ class Header(QWidget):
         words.setSpacing(0)
         words.addWidget(self.name)
         for label in (self.title, self.subtitle, self.problem):
-            label.setContentsMargins(_INDENT, 0, 0, 0)
             words.addWidget(label)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +90,8 @@ class Header(QWidget):
         self.subtitle.set_words(subtitle)
         self.subtitle.setToolTip(subtitle)
         self._icon_name = icon
+        for label in (self.title, self.subtitle, self.problem):
+            label.setContentsMargins(_INDENT if icon else 0, 0, 0, 0)
         self._paint(self._theme.palette)
 
     def _paint(self, palette: Palette) -> None:
