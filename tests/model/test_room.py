@@ -3,13 +3,16 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.model.test_layout import arranged, children_inside, named, siblings_apart, site
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.change import Change, add
+from virtdesigner.model import edits
+from virtdesigner.model.change import Change, add, update
 from virtdesigner.model.design import Design
-from virtdesigner.model.layout import PADDING, Rect, arrange, extents, header
-from virtdesigner.model.packing import GRID, Size, nearest_free
+from virtdesigner.model.extents import PADDING, extents, header
+from virtdesigner.model.layout import arrange
+from virtdesigner.model.packing import GRID, Rect, Size, nearest_free
 from virtdesigner.model.record import source_id
-from virtdesigner.model.room import make_room, spot
+from virtdesigner.model.room import completed, make_room, settle, settled, spot, written
 
 boxes = st.builds(
     Rect,
@@ -77,3 +80,86 @@ def test_neighbours_give_way_to_a_server_that_grows() -> None:
 
 def test_nobody_gives_way_where_there_is_room() -> None:
     assert make_room(hosts(3), [source_id("test", "s0")]) == ()
+
+
+def crowd(counts: tuple[int, ...]) -> Design:
+    """A site whose hosts have had guests added without a place."""
+    design = arranged(site(len(counts), 4))
+    new = [
+        KINDS["virtual-machine"](
+            id=source_id("new", f"{host}/{n}"),
+            kind="virtual-machine",
+            name=f"new-{host}-{n}",
+            parent=next(
+                e.id
+                for e in design.elements.values()
+                if e.kind == "hypervisor" and e.parent == named(design, f"esx-{host:02}")
+            ),
+        )
+        for host, count in enumerate(counts)
+        for n in range(count)
+    ]
+    return design.edited([add("elements", element) for element in new])
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=4).map(tuple))
+def test_guests_without_a_place_make_their_hosts_neighbours_give_way(counts: tuple[int, ...]) -> None:
+    design = crowd(counts)
+    rects = dict(extents(design, extra=completed(design)))
+    assert rects.keys() == design.elements.keys()
+    assert siblings_apart(design, rects)
+    assert children_inside(design, rects)
+
+
+def test_what_is_completed_is_written_over_what_was_stored() -> None:
+    design = crowd((0, 30))
+    whole = design.edited(written(design, completed(design)))
+    assert completed(whole) == ()
+    assert siblings_apart(whole, dict(extents(whole)))
+
+
+@given(st.lists(boxes, min_size=2, max_size=5), st.data())
+def test_several_cards_dropped_at_once_lie_apart(places: list[Rect], data: st.DataObject) -> None:
+    design = arranged(site(3, 5))
+    guests = [id for id, e in design.elements.items() if e.kind == "virtual-machine"]
+    chosen = data.draw(
+        st.lists(st.sampled_from(guests), min_size=len(places), max_size=len(places), unique=True)
+    )
+    target = design.children(named(design, "esx-01"))[0]
+    edit = [
+        update("elements", design.elements[id], design.elements[id].replace(parent=target))
+        for id in chosen
+        if design.elements[id].parent != target
+    ]
+    after, rects = design.edited(edit), extents(design)
+    wanted = {
+        id: rects[id]._replace(x=rects[target].x + place.x, y=rects[target].y + place.y)
+        for id, place in zip(chosen, places, strict=True)
+    }
+    moved = dict(extents(after, extra=settle(after, wanted, rects)))
+    assert siblings_apart(after, moved)
+    assert children_inside(after, moved)
+
+
+@given(st.data())
+def test_what_is_pasted_hides_nothing(data: st.DataObject) -> None:
+    design = arranged(site(3, 5))
+    able = [id for id, e in design.elements.items() if e.kind in ("physical-server", "virtual-machine")]
+    kind = design.elements[first := data.draw(st.sampled_from(able))].kind
+    alike = [id for id in able if design.elements[id].kind == kind]
+    chosen = {first, *data.draw(st.lists(st.sampled_from(alike), max_size=4))}
+    change = settled(design, edits.paste(design, edits.copy(design, chosen), design.elements[first].parent))
+    after = design.edited(change)
+    assert len(after.children(design.elements[first].parent)) == len(
+        design.children(design.elements[first].parent)
+    ) + len(chosen)
+    rects = dict(extents(after))
+    assert siblings_apart(after, rects)
+    assert children_inside(after, rects)
+
+
+def test_a_paste_where_there_is_room_stays_where_it_is_put() -> None:
+    design = arranged(site(1, 1))
+    array = named(design, "array-1")
+    pasted = edits.paste(design, edits.copy(design, [array]), None, offset=(2000, 0))
+    assert list(settled(design, pasted)) == list(pasted)

@@ -194,9 +194,9 @@ class Document(QObject):
 
 def placed(design: Design) -> Design:
     """The design with a place for every element that has none."""
-    from virtdesigner.model.layout import missing
+    from virtdesigner.model.room import completed, written
 
-    return design.edited([add("placements", placement) for placement in missing(design)])
+    return design.edited(written(design, completed(design)))
 
 
 def _difference(before: Design, after: Design) -> tuple[Change, ...]:

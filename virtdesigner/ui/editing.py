@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from virtdesigner.model import edits
 from virtdesigner.model.edits import Clipping
+from virtdesigner.model.room import settled
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.ui.document import Document
 
@@ -64,7 +65,7 @@ class Editing(QObject):
     def _add(self, verb: str, clipping: Clipping) -> None:
         design = self._document.design
         parent = self._parent_for(clipping)
-        changes = edits.paste(design, clipping, parent)
+        changes = settled(design, edits.paste(design, clipping, parent))
         outermost = _outermost(clipping)
         name = self.tr("{verb} {what}").format(verb=verb, what=self._counted(outermost, clipping))
         if self._document.do(name, changes):

@@ -8,8 +8,8 @@ from virtdesigner.files.importers.identity import is_imported
 from virtdesigner.model.change import Change, add, remove, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
-from virtdesigner.model.layout import missing
 from virtdesigner.model.record import WHOLE
+from virtdesigner.model.room import completed, written
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.rules.links import link_refusal
 
@@ -41,7 +41,7 @@ def merge(design: Design, imported: Design) -> Merge:
     changes = [_settled(half, change) for change in changes] + [*unlinked.values()]
     changes += _link_changes(design.edited(changes), imported)
     whole = design.edited(changes)
-    changes += [add("placements", placement) for placement in missing(whole)]
+    changes += written(whole, completed(whole))
     return Merge(tuple(changes), tuple(_gone(design, imported)))
 
 

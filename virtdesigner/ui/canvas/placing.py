@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.change import Change, add, combined, update
+from virtdesigner.model.change import Change, combined
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import free_name
 from virtdesigner.model.element import Element
-from virtdesigner.model.layout import PADDING, Rect, header
-from virtdesigner.model.placement import Placement, place
+from virtdesigner.model.extents import PADDING, header
+from virtdesigner.model.packing import Rect
 from virtdesigner.model.record import new_id
-from virtdesigner.model.room import make_room, spot
+from virtdesigner.model.room import settle, written
 from virtdesigner.ui.canvas.scene import CanvasScene
 
 _FIRST_NAMES: Mapping[str, str] = {
@@ -46,21 +46,9 @@ def placed(scene: CanvasScene, edit: Sequence[Change], wanted: Mapping[str, Rect
 
     Placements that were shown but never written are written too: what is beside them may not shift later.
     """
-    design = scene.design
-    after = design.edited(edit)
-    held: dict[str, Placement] = {placement.element: placement for placement in scene.extra}
-    for id, rect in wanted.items():
-        parent = after.elements[id].parent
-        x, y = spot(after, parent, rect, scene.rects, moving=wanted)
-        held[id] = (held.get(id) or design.placement(id) or place(id, 0, 0)).replace(x=x, y=y)
-    pushed = make_room(after, wanted, extra=held.values())
-    held |= {placement.element: placement for placement in pushed}
-    return list(combined((*edit, *(_written(design, placement) for placement in held.values()))))
-
-
-def _written(design: Design, placement: Placement) -> Change:
-    stored = design.placements.get(placement.id)
-    return add("placements", placement) if stored is None else update("placements", stored, placement)
+    after = scene.design.edited(edit)
+    placements = settle(after, wanted, scene.rects, scene.extra)
+    return list(combined((*edit, *written(scene.design, placements))))
 
 
 def shifted(scene: CanvasScene, ids: Sequence[str], dx: float, dy: float) -> list[Change]:
@@ -73,4 +61,4 @@ def shifted(scene: CanvasScene, ids: Sequence[str], dx: float, dy: float) -> lis
         if parent is not None:
             x, y = max(x, PADDING), max(y, header(scene.design.elements[parent].kind))
         held[id] = placement.replace(x=float(x), y=float(y))
-    return [_written(scene.design, placement) for placement in held.values()]
+    return written(scene.design, held.values())

@@ -10,10 +10,11 @@ from virtdesigner.kinds import Vlan
 from virtdesigner.model.change import Change
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
-from virtdesigner.model.layout import Rect, extents, missing
+from virtdesigner.model.extents import extents
 from virtdesigner.model.link import Link
-from virtdesigner.model.packing import bounds
+from virtdesigner.model.packing import Rect, bounds
 from virtdesigner.model.placement import Placement
+from virtdesigner.model.room import completed
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import vlan_positions
 from virtdesigner.ui.canvas.link_layer import LinkLayer
@@ -117,7 +118,7 @@ class CanvasScene(QGraphicsScene):
 
     def _lay_out(self) -> None:
         """Give every card the place that the document says; only those that move are touched."""
-        self.extra = missing(self.design)
+        self.extra = completed(self.design)
         self.rects = extents(self.design, extra=self.extra)
         for id, rect in self.rects.items():
             card = self.cards[id]
@@ -188,8 +189,10 @@ class CanvasScene(QGraphicsScene):
 
     def placement(self, id: str) -> Placement:
         """Where an element is drawn, written or not."""
-        stored = self.design.placement(id)
-        return stored or next(placement for placement in self.extra if placement.element == id)
+        unwritten = next((placement for placement in self.extra if placement.element == id), None)
+        placement = unwritten or self.design.placement(id)
+        assert placement is not None
+        return placement
 
     def preview_move(self, ids: Collection[str], dx: float, dy: float) -> None:
         """Show elements and their content moved by an offset, with their links; (0, 0) shows them at home."""
