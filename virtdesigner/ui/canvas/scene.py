@@ -73,6 +73,7 @@ class CanvasScene(QGraphicsScene):
         document.changed.connect(self._follow)
         document.selection_changed.connect(self._select)
         self._add(document.design.elements.values())
+        self._colour_vlans()
         self._lay_out()
 
     @property
@@ -84,13 +85,13 @@ class CanvasScene(QGraphicsScene):
         elements = [change for change in changes if change.table == "elements"]
         for change in elements:
             self._follow_element(change)
+        if elements:
+            self._colour_vlans()
         tables = {change.table for change in changes}
         if "placements" in tables or any(_moves(change) for change in elements):
             self._lay_out()
         elif tables & {"links", "elements"}:
             self.rewire()
-        if elements:
-            self._colour_vlans()
 
     def _follow_element(self, change: Change) -> None:
         if change.after is None:
@@ -108,7 +109,6 @@ class CanvasScene(QGraphicsScene):
             card.setVisible(not self.overview.isVisible())
             self.addItem(card)
             self.cards[element.id] = card
-        self._colour_vlans()
 
     def _colour_vlans(self) -> None:
         positions = self.design.derived(vlan_positions)
