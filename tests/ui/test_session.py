@@ -78,6 +78,7 @@ def test_screenshot_paints_the_window_after_a_run(tmp_path: Path, theme: str) ->
     assert (image.width(), image.height()) == (1100, 700)
     corner = image.pixelColor(2, 2).lightness()
     assert corner > 200 if theme == "light" else corner < 60
+    assert done.stderr == ""
     assert not (tmp_path / "config").exists()  # the user's own arrangement is not touched
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 
 from virtdesigner.model.errors import FileError, SimulationError
 from virtdesigner.ui.settings import SettingsFile
@@ -23,6 +23,7 @@ SETTLE_MS: Final = 50
 def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int, int], theme: str) -> int:
     """Write the picture to `out`; returns 0, or 2 with one message when that can't be done."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_pass_on)
     from virtdesigner.ui.session import Session
 
     session = Session(SettingsFile(), "dark" if theme == "dark" else "light")
@@ -38,6 +39,12 @@ def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int,
     finally:
         session.close()
     return 0
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Print Qt's messages, but for one: that no window manager is told how small a window may get."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
 
 
 def _show(session: "Session", size: tuple[int, int]) -> None:

@@ -24,7 +24,7 @@ from virtdesigner.ui.wording import name_of
 
 _ICON: Final = 20
 _BARE: Final = "QLineEdit:!hover:!focus { background: transparent; border-color: transparent; }"
-_INDENT: Final = 9
+_INDENT: Final = 11
 """How far the words of a field stand in from its edge: other words beside an icon stand flush with them."""
 
 
