@@ -327,7 +327,9 @@ def test_power_follows_the_measured_curve() -> None:
     plan.server("idle", power=Power(curve="hp-ml110-g4"))
     plan.server("half", power=Power(curve="hp-ml110-g4"), workload=Workload(cpu=2.0, reads=0.0, writes=0.0))
     plan.server("off", power=Power(curve="hp-ml110-g4"), powered_on=False)
-    assert Run(plan, 1).frame.hosts.power == pytest.approx([86, 102, 0])
+    run = Run(plan, 1)
+    power = [run.frame.hosts.power[run.row("hosts", name)] for name in ("idle", "half", "off")]
+    assert power == pytest.approx([86, 102, 0])
 
 
 def test_waiting_of_many_vcpus() -> None:

@@ -1,9 +1,10 @@
 """Compiled: a design as arrays and row numbers: all that an edit can change and a run cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from operator import attrgetter
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from virtdesigner.engine.compile.flows import Flows, compile_flows
 from virtdesigner.engine.compile.guests import Guests, compile_guests
 from virtdesigner.engine.compile.hosts import Hosts, compile_hosts
 from virtdesigner.engine.compile.links import Links, compile_links, link_ids
+from virtdesigner.engine.compile.platforms import Platforms, compile_platforms
 from virtdesigner.engine.compile.seats import Houses, Seat, carriers
 from virtdesigner.engine.compile.stores import Stores, compile_stores
 from virtdesigner.engine.compile.uses import Uses, compile_uses
@@ -25,6 +27,11 @@ from virtdesigner.model.parts import Processor
 class Compiled:
     """A design as arrays. *_ids: what the rows of each table are; element_ids: all elements, then links.
 
+    Rows stand in the order of ids, whatever the order of drawing: sums round the same after saving and
+    reopening, as files are sorted by id.
+
+    group_ids: of disk groups, the ids of element and part.
+
     pools: the forest of CPU pools; a host is the root of its tree, and guest i lies in pool leaf_pool[i].
     alarms: what keeps parts of the design from running.
     """
@@ -35,8 +42,10 @@ class Compiled:
     host_ids: tuple[str, ...]
     link_ids: tuple[str, ...]
     lun_ids: tuple[str, ...]
+    group_ids: tuple[str, ...]
     guests: Guests
     hosts: Hosts
+    platforms: Platforms
     links: Links
     stores: Stores
     flows: Flows
@@ -47,34 +56,37 @@ class Compiled:
 
     @cached_property
     def row(self) -> Mapping[str, Mapping[str, int]]:
-        """Rows by id, by table: "elements", "guests", "hosts", "links", "luns", "uses"."""
+        """Rows by id, by table: "elements", "guests", "hosts", "links", "luns", "groups", "uses"."""
         tables = {
             "elements": self.element_ids,
             "guests": self.guest_ids,
             "hosts": self.host_ids,
             "links": self.link_ids,
             "luns": self.lun_ids,
+            "groups": self.group_ids,
             "uses": self.uses.keys,
         }
-        return {name: {id: row for row, id in enumerate(ids)} for name, ids in tables.items()}
+        return {name: _numbered(ids) for name, ids in tables.items()}
 
 
 def compile_topology(design: Design) -> Compiled:
     """Make the arrays of a design. Elements that lead nowhere are rows like others; nothing is refused."""
     links = link_ids(design)
-    elements = tuple(chain(design.elements, (id for id in links if id in design.links)))
-    row = {id: number for number, id in enumerate(elements)}
-    servers = list(carriers(design, Processor))
-    host_row = {server.id: number for number, server in enumerate(servers)}
-    luns = tuple(element.id for element in design.elements.values() if isinstance(element, Lun))
+    wires = [id for id in links if id in design.links]
+    elements = (*sorted(design.elements), *wires)
+    row = _numbered(elements)
+    servers = sorted(carriers(design, Processor), key=_id)
+    host_row = _numbered([server.id for server in servers])
+    luns = tuple(sorted(e.id for e in design.elements.values() if isinstance(e, Lun)))
     houses = Houses(design)
-    seats = houses.seats()
-    hosts = compile_hosts(servers, houses.hypervisors(host_row), row)
-    guests = compile_guests(design, seats, hosts, host_row, row)
+    seats = sorted(houses.seats(), key=_id)
+    platforms, platform_row = compile_platforms(houses.platforms(), row)
+    hosts = compile_hosts(servers, houses.hypervisors(host_row), row, platform_row)
+    rows = {"elements": row, "hosts": host_row, "platforms": platform_row}
+    guests = compile_guests(design, seats, hosts, platforms, rows)
     link_table = compile_links(design, links, row)
-    stores, unreached = compile_stores(design, seats, luns, row)
-    link_row = {id: number for number, id in enumerate(links)}
-    flows, cut = compile_flows(design, seats, stores, link_table, link_row, row)
+    stores, groups, unreached = compile_stores(design, seats, luns, row)
+    flows, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
     guest_ids = tuple(seat.id for seat in seats)
     unclaimed = np.zeros(len(servers))
     return Compiled(
@@ -84,8 +96,10 @@ def compile_topology(design: Design) -> Compiled:
         host_ids=tuple(host_row),
         link_ids=links,
         lun_ids=luns,
+        group_ids=groups,
         guests=guests,
         hosts=hosts,
+        platforms=platforms,
         links=link_table,
         stores=stores,
         flows=flows,
@@ -94,6 +108,13 @@ def compile_topology(design: Design) -> Compiled:
         pool_claims=Claims(unclaimed + 1.0, unclaimed, np.full(len(servers), np.inf)),
         alarms=tuple(dict.fromkeys((*_unsupported(seats), *unreached, *cut))),
     )
+
+
+def _numbered(ids: Iterable[str]) -> dict[str, int]:
+    return {id: number for number, id in enumerate(ids)}
+
+
+_id: Final = attrgetter("id")
 
 
 def _unsupported(seats: list[Seat]) -> list[Message]:

@@ -20,10 +20,10 @@ MEMORY_STATES: Final = ("high", "clear", "soft", "hard", "low")
 class GuestFrame:
     """Guests, one row each: `Compiled.guest_ids`. Arrays are (guests,) unless said; means over the step.
 
-    host: row of the host it runs on, -1 for none. CPU in reference cores; ready and costop: share of wall time
-    per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
-    progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time, summing
-    to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
+    host: row of the host it runs on, -1 for none. CPU in reference cores; ready and costop: share of wall
+    time per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
+    progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
+    summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
     `Compiled.element_ids`, -1 for none.
     """
 

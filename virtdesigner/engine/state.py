@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
@@ -20,8 +20,16 @@ class CheckpointError(SimulationError):
     """A checkpoint can't be read, or is of another design."""
 
 
-ROWS: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
+ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
     {
+        "host": ("guests", -1),
+        "guest_up": ("guests", True),
+        "host_up": ("hosts", True),
+        "link_up": ("links", True),
+        "group_up": ("groups", True),
+        "cpu_factor": ("hosts", 1.0),
+        "link_factor": ("links", 1.0),
+        "group_factor": ("groups", 1.0),
         "bounds": ("uses", np.nan),
         "cpu_level": ("hosts", 0.0),
         "progress": ("guests", 1.0),
@@ -47,6 +55,10 @@ class State:
     """All that a step starts from and leaves behind, beside the compiled design.
 
     step: steps made; time: simulated s; balance_due: when memory targets are set anew.
+    Where and what there is: host: (guests,) row, -1 for none; guest_up, host_up, link_up, group_up: of each;
+    cpu_factor, link_factor, group_factor: part of a host's cores, a link, a disk group that is left, 0 to 1.
+    They start as the design wishes, and may change in a run without a recompile. What a guest sends and
+    stores still goes the ways that were compiled for its home host.
     bounds: (uses,) of the coupling rule, NaN for one not yet found; cpu_level: (hosts,) start of the solver.
     progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
     (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
@@ -59,6 +71,14 @@ class State:
     step: int
     time: float
     balance_due: float
+    host: Ints
+    guest_up: Bools
+    host_up: Bools
+    link_up: Bools
+    group_up: Bools
+    cpu_factor: Floats
+    link_factor: Floats
+    group_factor: Floats
     bounds: Floats
     cpu_level: Floats
     progress: Floats
@@ -80,21 +100,51 @@ class State:
         """The state at the start of a run: guests have run long enough to fill the memory that there is."""
         arrays = {name: _filled(value, len(_ids(compiled, table))) for name, (table, value) in ROWS.items()}
         state = cls(seed=seed, step=0, time=0.0, balance_due=0.0, **arrays)
-        state.touched = _filled_memory(compiled)
+        state.host = compiled.guests.home.copy()
+        state.guest_up, state.host_up = compiled.guests.is_on.copy(), compiled.hosts.is_on.copy()
+        state.touched = _filled_memory(compiled, state)
         return state
 
     def remapped(self, old: Compiled, new: Compiled) -> "State":
-        """This state for an edited design: rows of what is still there are kept, others begin afresh."""
-        rows = {
-            table: _rows(old.row[table], _ids(new, table)) for table in ("guests", "hosts", "luns", "uses")
-        }
+        """This state for an edited design: rows of what is still there are kept, others begin afresh.
+
+        Where an edit changed what the design wishes, a guest's host or a power switch, the wish is followed.
+        """
+        rows = {table: _rows(old.row[table], _ids(new, table)) for table, _ in ROWS.values()}
         arrays = {}
         for name, (table, value) in ROWS.items():
             values, found = getattr(self, name), rows[table]
             blank = _filled(value, found.size)
             kept = values[np.maximum(found, 0)] if values.size else blank
             arrays[name] = np.where(found >= 0, kept, blank).astype(blank.dtype)
+        guests, hosts = (old.guests, new.guests), (old.hosts, new.hosts)
+        arrays["guest_up"] = _wished(arrays["guest_up"], rows["guests"], *(g.is_on for g in guests))
+        arrays["host_up"] = _wished(arrays["host_up"], rows["hosts"], *(h.is_on for h in hosts))
+        arrays["host"] = self._moved(old, new, rows["guests"])
         return State(seed=self.seed, step=self.step, time=self.time, balance_due=self.time, **arrays)
+
+    def _moved(self, old: Compiled, new: Compiled, rows: Ints) -> Ints:
+        """Where the guests of an edited design are: rows of its hosts; at home where their host is gone."""
+        renumbered = np.append(_rows(new.row["hosts"], old.host_ids), -1)
+        at = np.append(self.host, -1)[rows]
+        now = np.where((at >= 0) & (renumbered[at] < 0), new.guests.home, renumbered[at])
+        moved: Ints = _wished(now, rows, renumbered[old.guests.home], new.guests.home)
+        return moved
+
+    def runs(self, compiled: Compiled) -> Bools:
+        """Which guests (guests,) are up, on a host that is up and whose hypervisor can run them."""
+        on = np.maximum(self.host, 0)
+        up = self.host_up[on] if self.host_up.size else np.zeros(on.size, dtype=np.bool_)
+        able = compiled.platforms.technique[self.platform(compiled)] >= 0
+        return np.asarray(self.guest_up & (self.host >= 0) & up & able)
+
+    def platform(self, compiled: Compiled) -> Ints:
+        """The platform (guests,) of each guest: its own at home, that of its host elsewhere."""
+        own, home = compiled.guests.platform, compiled.guests.home
+        if not compiled.hosts.platform.size:
+            return own
+        away = (self.host >= 0) & (self.host != home)
+        return np.where(away, compiled.hosts.platform[np.maximum(self.host, 0)], own)
 
     def checkpoint(self, compiled: Compiled) -> bytes:
         """The whole state as bytes; `restored` with the same design goes on to the same bits."""
@@ -129,8 +179,21 @@ def _ids(compiled: Compiled, table: str) -> Sequence[str]:
     return ids
 
 
-def _filled(value: float, size: int) -> Any:
-    return np.full(size, value, dtype=np.int64 if isinstance(value, int) else np.float64)
+def _filled(value: float | bool, size: int) -> Any:
+    return np.full(size, value, dtype=_DTYPES[type(value)])
+
+
+_DTYPES: Final = {bool: np.bool_, int: np.int64, float: np.float64}
+
+
+def _wished(kept: Any, rows: Ints, before: Any, after: Any) -> Any:
+    """Return what was kept, but the wish of the edited design for what is new and where the wish changed.
+
+    kept, rows, after: (new rows,); before: (old rows,).
+    """
+    if not before.size:
+        return after.copy()
+    return np.where((rows < 0) | (before[rows] != after), after, kept)
 
 
 def _rows(old: Any, ids: Sequence[str]) -> Ints:
@@ -138,20 +201,22 @@ def _rows(old: Any, ids: Sequence[str]) -> Ints:
 
 
 def _identity(compiled: Compiled) -> str:
-    tables = (compiled.guest_ids, compiled.host_ids, compiled.lun_ids, compiled.uses.keys)
+    tables = tuple(
+        tuple(_ids(compiled, table)) for table in ("guests", "hosts", "links", "groups", "luns", "uses")
+    )
     return blake2b(repr(tables).encode(), digest_size=16).hexdigest()
 
 
-def _filled_memory(compiled: Compiled) -> Floats:
+def _filled_memory(compiled: Compiled, state: State) -> Floats:
     """Return the memory (guests,) MiB that guests hold when all have started: what each host's memory allows.
 
     Down to the free memory at which reclamation begins, so that a run starts at the edge, not past it.
     """
-    guests, hosts = compiled.guests, compiled.hosts
+    guests, hosts, runs = compiled.guests, compiled.hosts, state.runs(compiled)
     active = np.where(guests.patterns.start > 0.0, 0.0, guests.working_set * guests.memory)
     wanted = np.where(guests.is_bare, active, guests.memory)
-    overhead = np.where(guests.runs, guests.memory_overhead, 0.0)
-    placed = guests.host >= 0
-    taken = total(overhead[placed], guests.host[placed], hosts.memory.size)
+    overhead = np.where(runs, guests.memory_overhead, 0.0)
+    placed = state.host >= 0
+    taken = total(overhead[placed], state.host[placed], hosts.memory.size)
     room = np.maximum(hosts.memory - hosts.system - taken - hosts.thresholds.clear, 0.0)
-    return targets(guests, hosts, wanted, active, room, np.zeros(room.size))[0]
+    return targets(compiled, state.host, runs, wanted, active, room, np.zeros(room.size))[0]

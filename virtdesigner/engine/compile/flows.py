@@ -127,7 +127,7 @@ def compile_flows(
     fabric = design.derived(Fabric)
     seat_row = {seat.id: number for number, seat in enumerate(seats)}
     for number, seat in enumerate(seats):
-        if seat.is_on:
+        if seat.workload.flows:
             _add_sent(collector, refusals, fabric, seats, number, seat_row, row)
     return _table(collector, stores, links), refusals
 
@@ -144,14 +144,12 @@ def _add_sent(
     """Add what the workload of one guest sends."""
     seat = seats[number]
     flows = seat.workload.flows
-    if not flows:
-        return
     nics = {nic.id: nic for nic in seat.nics}
     used = Counter(flow.nic for flow in flows)
     for flow in flows:
         nic = nics.get(flow.nic) if flow.nic else next(iter(nics.values()), None)
         route = fabric.flow_route(seat.id, flow)
-        if route.refusal is not None and flow.rate > 0:
+        if route.refusal is not None and flow.rate > 0 and seat.is_on:
             refusals.append(route.refusal)
         receiver = seat_row.get(flow.peer, -1) if flow.peer else -1
         weight = (nic.shares if nic else DISK_FLOW_SHARES) / used[flow.nic]

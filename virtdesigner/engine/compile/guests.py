@@ -1,16 +1,17 @@
 """The table of guests: virtual machines, and servers that carry a workload themselves."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, Keys
 from virtdesigner.engine.compile.columns import columns, otherwise
 from virtdesigner.engine.compile.hosts import Hosts
+from virtdesigner.engine.compile.platforms import NATIVE, Platforms
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.counter_random import element_key
 from virtdesigner.engine.estimates import (
-    COSTOP_PRODUCTS,
     MEMORY_SHARES_PER_MIB,
     SHARES_PER_VCPU,
     SHARES_PER_VM,
@@ -27,24 +28,24 @@ from virtdesigner.model.trace import COLUMNS
 class Guests(NamedTuple):
     """Guests, arrays (guests,). CPU in reference cores, memory in MiB.
 
-    host: row, -1 for none; scheduler: row of the hypervisor's element, else the guest's own.
+    What the design wishes: home: host it is drawn on, -1 for none; is_on: switched on. Where a guest runs
+    and whether it is up in a run is `State`.
 
-    is_on: switched on; is_down: switched on but with nothing to run on; overhead: factor h of MODELS.md
-    section 2. width: most it can run at once. image: row of guests of one image on one host, -1 for none.
+    platform: row of the hypervisor at home. mix: of instructions; overhead: factor h of MODELS.md section 2
+    at home. lanes: most vCPUs that it can keep busy. image: number of its image, -1 for none.
     """
 
     element: Ints
-    scheduler: Ints
-    host: Ints
+    home: Ints
+    platform: Ints
     keys: Keys
     is_on: Bools
-    is_down: Bools
     is_bare: Bools
-    costops: Bools
     cpu: Floats
+    mix: Mix
     overhead: Floats
     vcpus: Floats
-    width: Floats
+    lanes: Floats
     shares: Floats
     reservation: Floats
     limit: Floats
@@ -61,60 +62,70 @@ class Guests(NamedTuple):
     backlog_most: Floats
     patterns: Patterns
 
-    @property
-    def runs(self) -> Bools:
-        """Switched on and not down (guests,)."""
-        return self.is_on & ~self.is_down
-
 
 def compile_guests(
-    design: Design, seats: list[Seat], hosts: Hosts, host_row: dict[str, int], row: dict[str, int]
+    design: Design,
+    seats: list[Seat],
+    hosts: Hosts,
+    platforms: Platforms,
+    rows: Mapping[str, Mapping[str, int]],
 ) -> Guests:
-    """Make the table of guests; host_row: server id to row of `hosts`; row: of elements."""
-    host = np.array([host_row[s.house.server.id] if s.house.server else -1 for s in seats], dtype=np.int64)
-    is_on = np.array([s.is_on for s in seats], dtype=np.bool_)
-    is_bare = np.array([s.is_bare for s in seats], dtype=np.bool_)
-    technique = np.array([s.house.technique for s in seats], dtype=np.int64)
-    home = np.maximum(host, 0)
-    # A server that is switched off takes what runs on it down, but its own workload was switched off with it.
-    lost = (host < 0) | (technique < 0)
-    if hosts.is_on.size:
-        lost |= ~hosts.is_on[home]
-    speed = hosts.speed[home] if hosts.speed.size else np.ones(host.size)
-    clock = hosts.clock[home] if hosts.clock.size else np.ones(host.size)
+    """Make the table of guests; rows: "elements", "hosts" and "platforms" (of hypervisors) by id."""
     workloads = [s.workload for s in seats]
-    cpu, threads, work, backlog, working_set, image_size = columns(
-        workloads, ("cpu", "threads", "work", "backlog", "working_set", "image_size")
-    )
-    vcpus, shares, reservation, limit = _cpus(seats)
-    products = [s.house.product for s in seats]
-    factors = [s.house.platform.kernel_factor if s.house.platform else None for s in seats]
-    kernel_factor = np.array(factors, dtype=np.float64)
-    is_batch = np.array([w.pattern == "batch" for w in workloads], dtype=np.bool_)
     return Guests(
-        element=np.array([row[s.id] for s in seats], dtype=np.int64),
-        scheduler=np.array([row[(s.house.hypervisor or s.element).id] for s in seats], dtype=np.int64),
-        host=host,
+        element=np.array([rows["elements"][s.id] for s in seats], dtype=np.int64),
         keys=np.array([element_key(s.id) for s in seats], dtype=np.uint64),
-        is_on=is_on,
-        is_down=is_on & lost,
-        is_bare=is_bare,
-        costops=np.array([p in COSTOP_PRODUCTS for p in products], dtype=np.bool_),
-        cpu=cpu,
-        overhead=overhead_factor(_mix(workloads), np.maximum(technique, 0), kernel_factor, clock),
-        vcpus=vcpus,
-        width=np.minimum(vcpus, otherwise(threads, np.inf)) * speed,
-        shares=shares,
-        reservation=reservation,
-        limit=otherwise(limit, np.inf),
-        batch_work=np.where(is_batch, work, np.inf),
-        backlog_most=np.where(is_batch, 0.0, backlog),
-        working_set=working_set / 100.0,
-        image=_images(seats),
-        sharable=image_size,
+        is_on=np.array([s.is_on for s in seats], dtype=np.bool_),
+        is_bare=np.array([s.is_bare for s in seats], dtype=np.bool_),
+        image=_images(workloads),
         patterns=_patterns(design, workloads),
-        **_memory(seats, products, vcpus),
+        **_home(seats, hosts, platforms, rows),
+        **_work(workloads),
+        **_claims(seats),
     )
+
+
+def _home(
+    seats: list[Seat], hosts: Hosts, platforms: Platforms, rows: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    """Where guests are drawn, and what their work costs there."""
+    servers, hypervisors = [s.house.server for s in seats], [s.house.hypervisor for s in seats]
+    home = np.array([rows["hosts"][on.id] if on else -1 for on in servers], dtype=np.int64)
+    platform = np.array([rows["platforms"][on.id] if on else NATIVE for on in hypervisors], dtype=np.int64)
+    mix = _mix([s.workload for s in seats])
+    clock = np.where(home >= 0, hosts.clock[home], 1.0) if hosts.clock.size else np.ones(home.size)
+    technique = np.maximum(platforms.technique[platform], 0)
+    overhead = overhead_factor(mix, technique, platforms.kernel_factor[platform], clock)
+    return {"home": home, "platform": platform, "mix": mix, "overhead": overhead}
+
+
+def _work(workloads: list[Workload]) -> dict[str, Any]:
+    """What guests do at full load."""
+    cpu, work, backlog, working_set, sharable = columns(
+        workloads, ("cpu", "work", "backlog", "working_set", "image_size")
+    )
+    is_batch = np.array([w.pattern == "batch" for w in workloads], dtype=np.bool_)
+    return {
+        "cpu": cpu,
+        "batch_work": np.where(is_batch, work, np.inf),
+        "backlog_most": np.where(is_batch, 0.0, backlog),
+        "working_set": working_set / 100.0,
+        "sharable": sharable,
+    }
+
+
+def _claims(seats: list[Seat]) -> dict[str, Any]:
+    """What guests claim of their host."""
+    vcpus, shares, reservation, limit = _cpus(seats)
+    (threads,) = columns([s.workload for s in seats], ("threads",))
+    return {
+        "vcpus": vcpus,
+        "lanes": np.minimum(vcpus, otherwise(threads, np.inf)),
+        "shares": shares,
+        "reservation": reservation,
+        "limit": otherwise(limit, np.inf),
+        **_memory(seats, [s.house.product for s in seats], vcpus),
+    }
 
 
 def _mix(workloads: list[Workload]) -> Mix:
@@ -173,12 +184,11 @@ def _bare_memory(seat: Seat) -> GuestMemory:
     return GuestMemory(size=size, reservation=size, tools=False)
 
 
-def _images(seats: list[Seat]) -> Ints:
-    """Number the groups of guests of one image on one server."""
-    groups: dict[tuple[str, str], int] = {}
-    servers = [s.house.server if s.workload.image else None for s in seats]
-    keys = [(on.id, s.workload.image) if on else None for s, on in zip(seats, servers, strict=True)]
-    return np.array([groups.setdefault(key, len(groups)) if key else -1 for key in keys], dtype=np.int64)
+def _images(workloads: list[Workload]) -> Ints:
+    """Number the images that guests are made from."""
+    numbers: dict[str, int] = {}
+    rows = [numbers.setdefault(w.image, len(numbers)) if w.image else -1 for w in workloads]
+    return np.array(rows, dtype=np.int64)
 
 
 def _patterns(design: Design, workloads: list[Workload]) -> Patterns:

@@ -6,6 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.columns import columns
+from virtdesigner.engine.compile.platforms import NATIVE
 from virtdesigner.engine.estimates import SLICE_MS
 from virtdesigner.engine.memory_state import Thresholds, thresholds_later
 from virtdesigner.engine.power import POINTS, power_curve
@@ -17,11 +18,13 @@ from virtdesigner.model.parts import MachineMemory, MemoryPolicy, Power, Process
 class Hosts(NamedTuple):
     """Servers, arrays (hosts,). cores: physical; speed: reference cores of one; clock: Hz; memory in MiB.
 
+    is_on: as the design wishes; platform: row of the (first) hypervisor.
     slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. swap_rate: MiB/s of one guest.
     """
 
     element: Ints
     is_on: Bools
+    platform: Ints
     cores: Floats
     speed: Floats
     clock: Floats
@@ -49,7 +52,12 @@ BARE = MemoryPolicy(system=0)
 """A server without a hypervisor keeps nothing for one, and swaps at the usual rates."""
 
 
-def compile_hosts(servers: list[Element], hypervisors: dict[str, Element], row: dict[str, int]) -> Hosts:
+def compile_hosts(
+    servers: list[Element],
+    hypervisors: dict[str, Element],
+    row: dict[str, int],
+    platform_row: dict[str, int],
+) -> Hosts:
     """Make the table of `servers`; hypervisors: server id to its (first) hypervisor; row: of elements."""
     processors = [server.carried(Processor)[0] for server in servers]
     memories = [server.carried(MachineMemory)[0] for server in servers]
@@ -70,6 +78,10 @@ def compile_hosts(servers: list[Element], hypervisors: dict[str, Element], row: 
     return Hosts(
         element=np.array([row[server.id] for server in servers], dtype=np.int64),
         is_on=np.array(is_on, dtype=np.bool_),
+        platform=np.array(
+            [platform_row[hypervisors[s.id].id] if s.id in hypervisors else NATIVE for s in servers],
+            dtype=np.int64,
+        ),
         cores=sockets * per_socket,
         speed=speed,
         clock=clock * 1e9,

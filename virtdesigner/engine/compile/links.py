@@ -24,10 +24,10 @@ class Links(NamedTuple):
 
 
 def link_ids(design: Design) -> tuple[str, ...]:
-    """Ids of what traffic crosses: cables and fibre, then virtual switches, each in the order of drawing."""
+    """Ids of what traffic crosses: cables and fibre, then virtual switches, each in the order of ids."""
     wires = (link.id for link in design.links.values() if link.kind in ("cable", "fibre"))
     switches = (e.id for e in design.elements.values() if isinstance(e, VirtualSwitch))
-    return (*wires, *switches)
+    return (*sorted(wires), *sorted(switches))
 
 
 def compile_links(design: Design, ids: tuple[str, ...], row: dict[str, int]) -> Links:

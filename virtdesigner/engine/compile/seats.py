@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from virtdesigner.engine.estimates import DRIVER_DOMAIN_PRODUCTS
@@ -116,11 +117,16 @@ class Houses:
     def hypervisors(self, servers: Mapping[str, int]) -> dict[str, Element]:
         """Server id to the first hypervisor in it."""
         found: dict[str, Element] = {}
-        for element in carriers(self._design, Virtualisation):
+        for element in sorted(carriers(self._design, Virtualisation), key=attrgetter("id")):
             server = self.around(element).server
             if server is not None and server.id in servers:
                 found.setdefault(server.id, element)
         return found
+
+    def platforms(self) -> list[House]:
+        """The house of every hypervisor, in the order of ids."""
+        found = sorted(carriers(self._design, Virtualisation), key=attrgetter("id"))
+        return [self.of(element) for element in found]
 
     def seats(self) -> list[Seat]:
         """Every guest: what carries virtual CPUs or a workload."""

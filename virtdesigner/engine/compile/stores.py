@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -121,9 +122,13 @@ def _hops(design: Design, host: str, path: StoragePath) -> Iterator[Hop]:
 
 def compile_stores(
     design: Design, seats: list[Seat], lun_ids: tuple[str, ...], row: dict[str, int]
-) -> tuple[Stores, list[Message]]:
-    """Make the tables of storage; also return why some I/O has no way. row: of `element_ids`."""
-    found = [(e, group) for e in carriers(design, DiskGroup) for group in e.carried(DiskGroup)]
+) -> tuple[Stores, tuple[str, ...], list[Message]]:
+    """Make the tables of storage. row: of `element_ids`.
+
+    Also returns the ids of the disk groups, of element and part, and why some I/O has no way.
+    """
+    carrying = sorted(carriers(design, DiskGroup), key=attrgetter("id"))
+    found = [(element, group) for element in carrying for group in element.carried(DiskGroup)]
     groups = compile_groups(found)
     group_row = {(element.id, group.id): number for number, (element, group) in enumerate(found)}
     luns = [_lun(design, id) for id in lun_ids]
@@ -152,7 +157,11 @@ def compile_stores(
         swap=swap,
         ways=tuple(collector.ways),
     )
-    return stores, list(collector.refusals.values())
+    return (
+        stores,
+        tuple(f"{element.id} {group.id}" for element, group in found),
+        list(collector.refusals.values()),
+    )
 
 
 def _service(groups: Groups, group: Ints, block: Floats, random_share: Floats) -> Service:
@@ -171,7 +180,7 @@ def _lun(design: Design, id: str) -> Lun:
 def _disk_luns(design: Design) -> dict[tuple[str, str], str]:
     """Element and id of a virtual disk to the LUN that it lies on."""
     disks = (link for link in design.links.values() if link.kind == "disk")
-    return {(link.source, link.source_part): link.target for link in disks}
+    return {(link.source, link.source_part): link.target for link in sorted(disks, key=attrgetter("id"))}
 
 
 def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> None:
@@ -189,9 +198,9 @@ def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[t
 
 def _bare_lun(collector: _Collector, seat: Seat) -> str | None:
     """The LUN that a bare server uses: the first of its own, else the first it sees."""
-    own = [id for id in collector.design.children(seat.id) if id in collector.lun_row]
-    if own:
-        return own[0]
+    own = (id for id in collector.design.children(seat.id) if id in collector.lun_row)
+    if (first := min(own, default=None)) is not None:
+        return first
     return next((id for id in collector.lun_row if collector.way(seat.id, id) >= 0), None)
 
 

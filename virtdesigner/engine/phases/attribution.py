@@ -50,10 +50,10 @@ def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     loss = 1.0 - work.progress
     lost = shapley(caps, loss)
     down = _COLUMN["down"]
-    lost[guests.is_down] = 0.0
-    lost[guests.is_down, down] = loss[guests.is_down]
+    lost[work.is_down] = 0.0
+    lost[work.is_down, down] = loss[work.is_down]
     limited = np.where(loss > 1e-9, np.argmin(caps, axis=1), 0)
-    limited = np.where(guests.is_down, down, limited)
+    limited = np.where(work.is_down, down, limited)
     # A loss that no cap explains is rounding: charge it to the processor, so that the parts sum to the whole.
     unexplained = (loss > 0.0) & (lost.sum(axis=1) <= 0.0)
     lost[unexplained, _COLUMN["cpu"]] = loss[unexplained]
@@ -62,17 +62,17 @@ def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     lost[:, _COLUMN["costop"]] = lost[:, _COLUMN["cpu"]] * part
     lost[:, _COLUMN["cpu"]] *= 1.0 - part
     rows = np.arange(loss.size)
-    limiters[guests.is_down, down] = guests.element[guests.is_down]
+    limiters[work.is_down, down] = guests.element[work.is_down]
     return Attribution(lost, limited, np.where(limited > 0, limiters[rows, limited], -1))
 
 
 def _caps(work: Work) -> tuple[Floats, Ints]:
     """Return what progress each cause allows, and its element: (guests, causes)."""
     compiled, guests = work.compiled, work.compiled.guests
-    size = guests.host.size
+    size = guests.cpu.size
     caps = np.ones((size, len(CAUSES)))
     limiters = np.full((size, len(CAUSES)), -1, dtype=np.int64)
-    host = np.where(guests.host >= 0, compiled.hosts.element[work.home], -1) if size else guests.host
+    host = np.where(work.state.host >= 0, compiled.hosts.element[work.place], -1) if size else work.state.host
     _set_own_limits(work, caps, limiters)
     held = _use_caps(work)
     _lower(caps, limiters, "cpu", np.arange(size), held[compiled.uses.cpu], host)
@@ -95,13 +95,13 @@ def _use_caps(work: Work) -> Floats:
 
 def _set_own_limits(work: Work, caps: Floats, limiters: Ints) -> None:
     guests = work.compiled.guests
-    rows = np.arange(guests.host.size)
+    rows = np.arange(guests.cpu.size)
     # Too narrow even for the native work is the guest's own limit; what the technique adds to it is overhead.
-    native = cpu.ratio(guests.width, work.native)
+    native = cpu.ratio(work.width, work.native)
     _lower(caps, limiters, "limit", rows, np.minimum(native, cpu.limit_bound(work)), guests.element)
-    virtual = cpu.ratio(guests.width, work.inside)
+    virtual = cpu.ratio(work.width, work.inside)
     overhead = np.minimum(1.0, virtual / np.where(native > 0.0, native, 1.0))
-    _lower(caps, limiters, "overhead", rows, overhead, guests.scheduler)
+    _lower(caps, limiters, "overhead", rows, overhead, work.scheduler)
 
 
 def _lower(caps: Floats, limiters: Ints, cause: str, rows: Ints, cap: Floats, element: Ints) -> None:
@@ -141,7 +141,8 @@ def _constraints(work: Work, slow: Ints) -> Ints:
         return found
     used = (work.demand * work.progress[work.compiled.uses.guest])[work.compiled.uses.flows]
     load = np.bincount(flows.link_index, weights=used[flows.flow_index], minlength=flows.capacity.size)
-    full = load / np.where(flows.capacity > 0.0, flows.capacity, 1.0)
+    capacity = work.link_capacity
+    full = load / np.where(capacity > 0.0, capacity, 1e-9)
     order = np.lexsort((-full[flows.link_index], flows.flow_index))
     place = np.searchsorted(flows.flow_index[order], slow)
     place = np.minimum(place, order.size - 1)

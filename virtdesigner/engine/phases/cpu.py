@@ -20,7 +20,7 @@ def demands(work: Work) -> Floats:
 
 def fixed_bound(work: Work) -> Floats:
     """Return the bound (guests,) that a guest sets itself: never wider than its vCPUs, nor over its limit."""
-    return np.asarray(np.minimum(ratio(work.compiled.guests.width, work.inside), limit_bound(work)))
+    return np.asarray(np.minimum(ratio(work.width, work.inside), limit_bound(work)))
 
 
 def limit_bound(work: Work) -> Floats:
@@ -39,15 +39,15 @@ def set_capacity(work: Work) -> None:
     Counts as runnable what the guests want, no wider than their vCPUs; switches cost where they are more than
     the threads.
     """
-    hosts, guests = work.compiled.hosts, work.compiled.guests
-    wanted = np.minimum(work.inside, guests.width) + work.outside
-    runnable = total(wanted, work.home, hosts.cores.size) / hosts.speed
-    cores = hosts.cores
+    hosts, state = work.compiled.hosts, work.state
+    wanted = np.minimum(work.inside, work.width) + work.outside
+    runnable = total(wanted, work.place, hosts.cores.size) / hosts.speed
+    cores = hosts.cores * state.cpu_factor
     threaded = hyperthreaded_cores(runnable, cores)
     # A host with few runnable vCPUs has its other cores still; only pairs of threads add to them.
     available = np.where(hosts.hyperthreading, np.maximum(threaded, cores), cores)
     tax = np.where(runnable > available, switch_loss(hosts.slice_ms, hosts.switch_ms), 0.0)
-    work.capacity = np.where(hosts.is_on, available * hosts.speed * (1.0 - tax), 0.0)
+    work.capacity = np.where(state.host_up, available * hosts.speed * (1.0 - tax), 0.0)
 
 
 def claims(work: Work) -> Claims:
@@ -63,7 +63,7 @@ def bound(work: Work, shown: Floats) -> Floats:
         compiled.pools,
         compiled.pool_claims,
         work.capacity,
-        compiled.guests.host,
+        state.host,
         claims(work),
         shown,
         state.cpu_level,
@@ -76,6 +76,8 @@ def bound(work: Work, shown: Floats) -> Floats:
 
 def entitlements(work: Work) -> Floats:
     """Return what each running guest (guests,) would get if all asked for everything they can use."""
-    compiled, guests = work.compiled, work.compiled.guests
-    width = np.where(guests.runs, guests.width, 0.0)
-    return entitlement(compiled.pools, compiled.pool_claims, work.capacity, guests.host, claims(work), width)
+    compiled = work.compiled
+    width = np.where(work.runs, work.width, 0.0)
+    return entitlement(
+        compiled.pools, compiled.pool_claims, work.capacity, work.state.host, claims(work), width
+    )

@@ -18,13 +18,13 @@ def run(work: Work) -> None:
     now = load(guests.patterns, guests.keys, state.seed, state.step, state.time, work.dt)
     full = np.where(guests.cpu > 0.0, guests.cpu, 1.0)
     level = np.where(np.isnan(now.cpu), now.level, np.where(guests.cpu > 0.0, now.cpu / full, 1.0))
-    level = np.where(guests.is_on, level, 0.0)
+    level = np.where(work.is_on, level, 0.0)
     level = _until_finished(work, level)
     work.arriving, work.draining = level, _draining(work, level)
-    runs = guests.runs.astype(np.float64)
+    runs = work.runs.astype(np.float64)
     total_level = (level + work.draining) * runs
     cpu = np.where(np.isnan(now.cpu), guests.cpu * level, now.cpu)
-    work.native = (np.where(guests.is_on, cpu, 0.0) + guests.cpu * work.draining) * runs
+    work.native = (np.where(work.is_on, cpu, 0.0) + guests.cpu * work.draining) * runs
     work.active = _active(work, now)
     _set_traffic(work, now, total_level)
     _set_io(work, now, total_level)
@@ -44,9 +44,9 @@ def _until_finished(work: Work, level: Floats) -> Floats:
 def _draining(work: Work, level: Floats) -> Floats:
     """Return what of the backlog is tried (guests,), of full load: what the vCPUs have room for."""
     guests = work.compiled.guests
-    widest = np.where(guests.cpu > 0.0, guests.width / np.where(guests.cpu > 0.0, guests.cpu, 1.0), np.inf)
+    widest = np.where(guests.cpu > 0.0, work.width / np.where(guests.cpu > 0.0, guests.cpu, 1.0), np.inf)
     room = np.maximum(widest - level, 0.0)
-    return np.where(guests.is_on, np.minimum(work.state.backlog / work.dt, room), 0.0)
+    return np.where(work.is_on, np.minimum(work.state.backlog / work.dt, room), 0.0)
 
 
 def _active(work: Work, now: Load) -> Floats:
@@ -55,24 +55,24 @@ def _active(work: Work, now: Load) -> Floats:
     begun = work.state.time + work.dt > guests.patterns.start
     usual = np.where(begun, guests.working_set * guests.memory, 0.0)
     active = np.minimum(np.where(np.isnan(now.memory), usual, now.memory), guests.memory)
-    return np.where(guests.runs, active, 0.0)
+    return np.where(work.runs, active, 0.0)
 
 
 def _set_traffic(work: Work, now: Load, level: Floats) -> None:
-    flows, guests = work.compiled.flows, work.compiled.guests
+    flows = work.compiled.flows
     planned = total(flows.rate, flows.guest, level.size)
     recorded = now.network + planned * work.draining
-    recorded = np.where(guests.runs, recorded, 0.0) / np.where(planned > 0.0, planned, 1.0)
+    recorded = np.where(work.runs, recorded, 0.0) / np.where(planned > 0.0, planned, 1.0)
     scale = np.where(np.isnan(now.network), level, recorded)
     work.flow_rate = flows.rate * scale[flows.guest]
 
 
 def _set_io(work: Work, now: Load, level: Floats) -> None:
-    stores, guests = work.compiled.stores, work.compiled.guests
+    stores = work.compiled.stores
     ios = stores.ios
     rates = []
     for usual, recorded in ((stores.reads, now.reads), (stores.writes, now.writes)):
-        played = np.where(guests.runs, recorded + usual * work.draining, 0.0)
+        played = np.where(work.runs, recorded + usual * work.draining, 0.0)
         rates.append(np.where(np.isnan(recorded), usual * level, played)[ios.guest] * ios.share)
     work.reads, work.writes = rates
 
@@ -90,7 +90,7 @@ def _set_cpu(work: Work) -> None:
     arriving = packets[ends] * work.state.progress[flows.guest[ends]]
     inside += total(arriving * flows.received_inside[ends], flows.receiver[ends], size)
     outside += total(arriving * flows.received_outside[ends], flows.receiver[ends], size)
-    cores = work.at_home(work.compiled.hosts.speed) / work.at_home(work.compiled.hosts.clock) * guests.runs
-    work.inside = work.native * guests.overhead + inside * cores
+    cores = work.at_host(work.compiled.hosts.speed) / work.at_host(work.compiled.hosts.clock) * work.runs
+    work.inside = work.native * work.overhead + inside * cores
     work.outside = outside * cores
     work.native = work.native + inside * cores

@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
     PAGES_PER_MIB,
@@ -27,14 +27,14 @@ from virtdesigner.model.messages import message
 
 def run(work: Work) -> None:
     """Move memory for the step; set the swap I/O, its CPU, and what the guests miss."""
-    guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
+    state, hosts = work.state, work.compiled.hosts
     wanted = wanted_memory(work)
     _release(work, wanted)
     _share_pages(work)
     if state.time >= state.balance_due:
         room = np.maximum(room_of_hosts(work) - hosts.thresholds.target, 0.0)
         room = room + _by_host(work, state.shared)
-        found = targets(guests, hosts, wanted, work.active, room, state.memory_level)
+        found = targets(work.compiled, state.host, work.runs, wanted, work.active, room, state.memory_level)
         state.target, state.memory_level, overbooked = found
         state.balance_due = state.time + BALANCE_SECONDS
         _alarm(work, "memory-reservations-scaled", overbooked)
@@ -56,7 +56,7 @@ def wanted_memory(work: Work) -> Floats:
     """Return the memory (guests,) MiB that guests fill: all of theirs; on a bare server the working set."""
     guests = work.compiled.guests
     wanted = np.where(guests.is_bare, work.active, guests.memory)
-    return np.where(guests.runs, wanted, 0.0)
+    return np.where(work.runs, wanted, 0.0)
 
 
 def held(work: Work) -> Floats:
@@ -66,9 +66,7 @@ def held(work: Work) -> Floats:
 
 
 def _by_host(work: Work, values: Floats) -> Floats:
-    return total(
-        np.where(work.compiled.guests.host >= 0, values, 0.0), work.home, len(work.compiled.host_ids)
-    )
+    return total(np.where(work.state.host >= 0, values, 0.0), work.place, len(work.compiled.host_ids))
 
 
 def _release(work: Work, wanted: Floats) -> None:
@@ -86,18 +84,25 @@ def _share_pages(work: Work) -> None:
     guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
     if not hosts.page_sharing.any() and not state.shared.any():
         return
-    sharing = guests.runs & work.at_home(hosts.page_sharing.astype(np.float64), 0.0).astype(np.bool_)
+    sharing = work.runs & work.at_host(hosts.page_sharing.astype(np.float64), 0.0).astype(np.bool_)
     sharing &= ~guests.is_bare
-    # A guest whose image has no name shares with nobody: a group of its own, with zero pages only.
-    groups = guests.host.size + (int(guests.image.max()) + 1 if guests.image.size else 0)
-    group = np.where(guests.image >= 0, guests.host.size + guests.image, np.arange(guests.host.size))
-    members = total(sharing.astype(np.float64), group, groups)[group]
+    group = _images(work)
+    members = total(sharing.astype(np.float64), group, group.size)[group]
     members = np.maximum(members, 1.0)
     most = (ZERO_PAGES_MIB + SHARED_IMAGE_SHARE * guests.sharable * (members - 1.0)) / members
     most = np.where(sharing, np.minimum(most, held(work)), 0.0)
     per_host = np.maximum(_by_host(work, sharing.astype(np.float64)), 1.0)
     scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * work.dt / per_host
-    state.shared = np.minimum(most, state.shared + work.at_home(scanned, 0.0))
+    state.shared = np.minimum(most, state.shared + work.at_host(scanned, 0.0))
+
+
+def _images(work: Work) -> Ints:
+    """Number the groups (guests,) of guests of one image on one host, below the number of guests."""
+    image = work.compiled.guests.image
+    rows = np.arange(image.size)
+    # A guest whose image has no name shares with nobody: a group of its own, with zero pages only.
+    key = np.where(image >= 0, work.state.host * image.size + image, -1 - rows)
+    return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
 
 
 def _set_missing(work: Work, moved: Moved) -> None:
@@ -105,20 +110,20 @@ def _set_missing(work: Work, moved: Moved) -> None:
     state, ios, swap = work.state, work.compiled.stores.ios, work.compiled.stores.swap
     idle = np.maximum(state.touched - work.active, 0.0)
     missing = state.swapped_active + np.maximum(state.ballooned - idle, 0.0)
-    work.faults = missing * PAGES_PER_MIB / work.at_home(work.compiled.hosts.reuse_time)
+    work.faults = missing * PAGES_PER_MIB / work.at_host(work.compiled.hosts.reuse_time)
     work.stall = moved.stall()
     rows = swap[swap >= 0]
     guest = ios.guest[rows]
     work.reads[rows] = work.faults[guest]
     work.writes[rows] = moved.swapped_out[guest] * PAGES_PER_MIB / work.dt
     iops = total((work.reads + work.writes)[rows] * ios.outside[rows], guest, work.outside.size)
-    work.outside = work.outside + iops * work.at_home(work.compiled.hosts.speed / work.compiled.hosts.clock)
+    work.outside = work.outside + iops * work.at_host(work.compiled.hosts.speed / work.compiled.hosts.clock)
 
 
 def bound(work: Work) -> Floats:
     """Return the bound that memory sets (guests,): p = 1/(1 + F0 * L / parallelism), L of the last pass."""
     stores = work.compiled.stores
-    parallel = work.at_home(work.compiled.hosts.fault_parallelism)
+    parallel = work.at_host(work.compiled.hosts.fault_parallelism)
     lun = np.where(stores.swap >= 0, stores.ios.lun[stores.swap], -1) if stores.ios.lun.size else stores.swap
     latency = np.full(work.faults.size, SWAP_FALLBACK_MS)
     if work.latency.size:

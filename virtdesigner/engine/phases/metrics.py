@@ -3,7 +3,6 @@
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
-from virtdesigner.engine.estimates import COSTOP_OF_WAITING
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
 from virtdesigner.engine.phases import cpu, storage
 from virtdesigner.engine.phases.attribution import attribute
@@ -30,8 +29,8 @@ def frame(work: Work) -> Frame:
 
 def _guests(work: Work) -> GuestFrame:
     compiled, state, uses = work.compiled, work.state, work.compiled.uses
-    guests, flows, ios = compiled.guests, compiled.flows, compiled.stores.ios
-    size = guests.host.size
+    flows, ios = compiled.flows, compiled.stores.ios
+    size = work.width.size
     ready, costop = waiting(work)
     found = attribute(work, ready, costop)
     sent = np.where(flows.io < 0, work.demand[uses.flows], 0.0)
@@ -43,7 +42,7 @@ def _guests(work: Work) -> GuestFrame:
     loads = storage.lun_loads(work, work.progress, storage.devices(work, work.progress))
     delay = total(own * loads.of_io, ios.guest, size) / np.where(iops > 0.0, iops, 1.0)
     return GuestFrame(
-        host=guests.host,
+        host=state.host.copy(),
         cpu_demand=cores,
         cpu_granted=cores * work.progress,
         cpu_entitlement=cpu.entitlements(work),
@@ -74,39 +73,37 @@ def waiting(work: Work) -> tuple[Floats, Floats]:
     long as the cores they miss would have run.
     """
     guests, hosts = work.compiled.guests, work.compiled.hosts
-    usable = np.maximum(guests.width, 1e-12)
-    busy = np.where(guests.width < guests.vcpus * work.at_home(hosts.speed), usable, 0.0)
-    vcpus = np.where(guests.runs, np.where(busy > 0.0, busy / work.at_home(hosts.speed), guests.vcpus), 0.0)
-    wide = vcpus * work.at_home(hosts.speed)
+    usable = np.maximum(work.width, 1e-12)
+    busy = np.where(work.width < guests.vcpus * work.at_host(hosts.speed), usable, 0.0)
+    vcpus = np.where(work.runs, np.where(busy > 0.0, busy / work.at_host(hosts.speed), guests.vcpus), 0.0)
+    wide = vcpus * work.at_host(hosts.speed)
     held = np.minimum(work.before, work.progress)
     alone = np.where(wide > 0.0, np.minimum(work.inside / np.where(wide > 0.0, wide, 1.0), 1.0), 0.0)
     run = alone * held
-    count = total(vcpus, work.home, hosts.cores.size)
-    mean = total(vcpus * alone, work.home, hosts.cores.size) / np.where(count > 0.0, count, 1.0)
-    queued = ready_fraction(
-        np.rint(count).astype(np.int64), np.minimum(mean, 1.0), hosts.threads.astype(np.int64)
-    )
-    spread = spread_ready(queued, run, vcpus, work.home)
+    count = total(vcpus, work.place, hosts.cores.size)
+    mean = total(vcpus * alone, work.place, hosts.cores.size) / np.where(count > 0.0, count, 1.0)
+    threads = np.rint(hosts.threads * work.state.cpu_factor).astype(np.int64)
+    queued = ready_fraction(np.rint(count).astype(np.int64), np.minimum(mean, 1.0), threads)
+    spread = spread_ready(queued, run, vcpus, work.place)
     cut = work.bounds[work.compiled.uses.cpu] < 1.0
     missing = np.where(cut, np.maximum(alone - run, 0.0), 0.0)
     waits = np.where(cut & (work.state.backlog > 0.0), 1.0 - run, np.maximum(spread, missing))
-    waits = np.where(guests.runs & (work.inside > 0.0), np.clip(waits, 0.0, 1.0 - run), 0.0)
-    split = COSTOP_OF_WAITING * (1.0 - 1.0 / np.maximum(vcpus, 1.0))
-    costop = np.where(guests.costops, waits * split, 0.0)
+    waits = np.where(work.runs & (work.inside > 0.0), np.clip(waits, 0.0, 1.0 - run), 0.0)
+    costop = waits * work.costop * (1.0 - 1.0 / np.maximum(vcpus, 1.0))
     return waits - costop, costop
 
 
 def _hosts(work: Work) -> HostFrame:
-    hosts = work.compiled.hosts
-    used = total(work.demand[work.compiled.uses.cpu] * work.progress, work.home, hosts.cores.size)
+    hosts, state = work.compiled.hosts, work.state
+    used = total(work.demand[work.compiled.uses.cpu] * work.progress, work.place, hosts.cores.size)
     busy = used / np.where(work.capacity > 0.0, work.capacity, 1.0)
     return HostFrame(
         cpu_capacity=work.capacity,
         cpu_used=used,
         memory_total=hosts.memory,
-        memory_used=np.where(hosts.is_on, work.memory_used, 0.0),
-        memory_state=work.state.memory_state,
-        power=np.where(hosts.is_on, power(hosts.curves, busy), 0.0),
+        memory_used=np.where(state.host_up, work.memory_used, 0.0),
+        memory_state=state.memory_state,
+        power=np.where(state.host_up, power(hosts.curves, busy), 0.0),
     )
 
 
@@ -117,7 +114,8 @@ def _links(work: Work) -> LinkFrame:
     load = total(rate[flows.flow_index], flows.link_index, flows.capacity.size)
     used = load[: 2 * links.capacity.size].reshape(-1, 2).max(axis=1, initial=0.0)
     # A cable between ends without a speed of their own has no capacity to speak of.
-    capacity = np.where(np.isfinite(links.capacity), links.capacity, 0.0)
+    left = work.link_capacity[: 2 * links.capacity.size : 2]
+    capacity = np.where(np.isfinite(left), left, 0.0)
     utilisation = used / np.where(capacity > 0.0, capacity, 1.0) * (capacity > 0.0)
     return LinkFrame(capacity, used, np.minimum(utilisation, 1.0))
 
@@ -129,6 +127,7 @@ def _luns(work: Work) -> LunFrame:
     group = stores.lun_group
     utilisation = np.zeros(group.size)
     if device.busy.size:
-        busy = np.minimum(device.busy / stores.groups.disks, 1.0)
+        disks = work.group_capacity
+        busy = np.minimum(device.busy / np.where(disks > 0.0, disks, 1.0), 1.0)
         utilisation = np.where(group >= 0, busy[group], 0.0)
     return LunFrame(loads.iops, loads.latency, utilisation, loads.iops * loads.latency / 1000.0)

@@ -34,17 +34,16 @@ def run(work: Work) -> None:
 
 def _set_demands(work: Work) -> None:
     cpu.set_capacity(work)
-    guests = work.compiled.guests
     work.demand = np.concatenate(
         [
-            guests.runs.astype(np.float64),
+            work.runs.astype(np.float64),
             cpu.demands(work),
             network.demands(work),
             storage.group_demands(work),
             storage.queue_demands(work),
         ]
     )
-    work.fixed = np.where(guests.is_down, 0.0, cpu.fixed_bound(work))
+    work.fixed = np.where(work.is_down, 0.0, cpu.fixed_bound(work))
     known = work.state.latency
     idle = work.compiled.stores.idle.read_ms
     work.latency = np.where(np.isnan(known), idle, known)
@@ -94,15 +93,15 @@ def _divide_by_overuse(work: Work) -> None:
     """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
     uses, flows, stores = work.compiled.uses, work.compiled.flows, work.compiled.stores
     used = work.demand * work.before[uses.guest]
-    pair_over = _overuse(used[uses.flows][flows.flow_index], flows.link_index, flows.capacity)
+    pair_over = _overuse(used[uses.flows][flows.flow_index], flows.link_index, work.link_capacity)
     over_flows = np.ones(flows.guest.size)
     np.maximum.at(over_flows, flows.flow_index, pair_over)
     work.overuse = np.concatenate(
         [
             np.ones(work.before.size),
-            _overuse(used[uses.cpu], work.compiled.guests.host, work.capacity),
+            _overuse(used[uses.cpu], work.state.host, work.capacity),
             over_flows,
-            _overuse(used[uses.groups], stores.ios.group, stores.groups.disks),
+            _overuse(used[uses.groups], stores.ios.group, work.group_capacity),
             _overuse(used[uses.queues], stores.ios.queue, stores.queue_depth),
         ]
     )
@@ -128,7 +127,7 @@ def _advance(work: Work) -> None:
     guests, state, dt = work.compiled.guests, work.state, work.dt
     done = work.progress * (work.arriving + work.draining)
     waiting = state.backlog + (work.arriving - done) * dt
-    state.backlog = np.where(guests.is_on, np.clip(waiting, 0.0, guests.backlog_most), 0.0)
+    state.backlog = np.where(work.is_on, np.clip(waiting, 0.0, guests.backlog_most), 0.0)
     before, rate = state.work_done, guests.cpu * done
     is_batch = np.isfinite(guests.batch_work) & (rate > 0.0)
     state.work_done = np.where(is_batch, np.minimum(before + rate * dt, guests.batch_work), before)

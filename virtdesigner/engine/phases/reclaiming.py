@@ -37,8 +37,8 @@ class Moved(NamedTuple):
 def room_of_hosts(work: Work) -> Floats:
     """Return the memory (hosts,) MiB that is there for guests: without the system and the overhead of VMs."""
     guests, hosts = work.compiled.guests, work.compiled.hosts
-    overhead = np.where(guests.runs, guests.memory_overhead, 0.0)
-    return np.asarray(hosts.memory - hosts.system - total(overhead, work.home, hosts.memory.size))
+    overhead = np.where(work.runs, guests.memory_overhead, 0.0)
+    return np.asarray(hosts.memory - hosts.system - total(overhead, work.place, hosts.memory.size))
 
 
 def reclaim(work: Work, wanted: Floats, dt: float) -> Moved:
@@ -46,11 +46,11 @@ def reclaim(work: Work, wanted: Floats, dt: float) -> Moved:
     hosts, state = work.compiled.hosts, work.state
     size = hosts.memory.size
     holding = _holding(work)
-    free = room_of_hosts(work) - total(holding - state.shared, work.home, size)
+    free = room_of_hosts(work) - total(holding - state.shared, work.place, size)
     state.memory_state = memory_state(free, hosts.thresholds, state.memory_state)
     out = _take_back(work, holding, free, dt)
     holding = _holding(work)
-    free = np.maximum(room_of_hosts(work) - total(holding - state.shared, work.home, size), 0.0)
+    free = np.maximum(room_of_hosts(work) - total(holding - state.shared, work.place, size), 0.0)
     asked, given, exchanged = _give(work, wanted, holding, free, dt)
     return Moved(out + exchanged, asked, given)
 
@@ -63,12 +63,12 @@ def _holding(work: Work) -> Floats:
 def _take_back(work: Work, holding: Floats, free: Floats, dt: float) -> Floats:
     """Inflate balloons, then swap; return what was swapped out (guests,) MiB."""
     guests, hosts, state = work.compiled.guests, work.compiled.hosts, work.state
-    level = work.at_home(state.memory_state.astype(np.float64), 0.0)
+    level = work.at_host(state.memory_state.astype(np.float64), 0.0)
     over = np.maximum(holding - state.target, 0.0)
     over_limit = np.maximum(holding - guests.memory_limit, 0.0)
     needed = np.where(level >= MemoryState.SOFT, over, np.minimum(over_limit, over))
-    rate = work.at_home(hosts.reclaim_rate) * dt
-    balloons = work.at_home(hosts.ballooning.astype(np.float64), 0.0) > 0.0
+    rate = work.at_host(hosts.reclaim_rate) * dt
+    balloons = work.at_host(hosts.ballooning.astype(np.float64), 0.0) > 0.0
     left = np.where(balloons, np.maximum(guests.balloon_most - state.ballooned, 0.0), 0.0)
     inflated = np.minimum(np.minimum(needed, rate), np.minimum(left, holding))
     state.ballooned = state.ballooned + inflated
@@ -79,11 +79,11 @@ def _take_back(work: Work, holding: Floats, free: Floats, dt: float) -> Floats:
     out = np.minimum(np.minimum(swaps, rate), holding - inflated)
     # What doesn't fit at all (a server made smaller, a guest moved in) goes out whatever the rate.
     size = hosts.memory.size
-    excess = np.maximum(-(free + total(inflated + out, work.home, size)), 0.0)
+    excess = np.maximum(-(free + total(inflated + out, work.place, size)), 0.0)
     rest = holding - inflated - out
-    most = total(rest, work.home, size)
+    most = total(rest, work.place, size)
     share = np.minimum(excess / np.where(most > 0.0, most, 1.0), 1.0)
-    out = out + rest * work.at_home(share, 0.0)
+    out = out + rest * work.at_host(share, 0.0)
     _swap_out(work, out, holding - inflated)
     return out
 
@@ -106,12 +106,12 @@ def _give(
     """
     guests, hosts, state = work.compiled.guests, work.compiled.hosts, work.state
     below = np.maximum(np.minimum(state.target, guests.memory_limit) - holding, 0.0)
-    deflate = np.minimum(np.minimum(state.ballooned, below), work.at_home(hosts.reclaim_rate) * dt)
-    touched_again = state.swapped_active / work.at_home(hosts.reuse_time) * dt * state.progress
+    deflate = np.minimum(np.minimum(state.ballooned, below), work.at_host(hosts.reclaim_rate) * dt)
+    touched_again = state.swapped_active / work.at_host(hosts.reuse_time) * dt * state.progress
     swap_in = np.minimum(state.swapped_active, touched_again)
     used = np.minimum(np.maximum(work.active - state.touched, 0.0), guests.memory / TOUCH_SECONDS * dt)
     cached = np.minimum(wanted - state.touched - used, guests.memory / CACHE_SECONDS * dt)
-    level = work.at_home(state.memory_state.astype(np.float64), 0.0)
+    level = work.at_host(state.memory_state.astype(np.float64), 0.0)
     full = holding >= state.target
     new = np.where((level >= MemoryState.LOW) & full, 0.0, used + cached)
     wants = deflate + new + swap_in
@@ -119,8 +119,8 @@ def _give(
     scarce = level >= MemoryState.CLEAR
     own = np.where(scarce, np.maximum(holding, state.target), np.inf)
     taken = np.minimum(wants, np.maximum(np.minimum(own, guests.memory_limit) - holding, 0.0))
-    sums = total(taken, work.home, free.size)
-    share = work.at_home(np.minimum(1.0, free / np.where(sums > 0.0, sums, 1.0)), 0.0)
+    sums = total(taken, work.place, free.size)
+    share = work.at_host(np.minimum(1.0, free / np.where(sums > 0.0, sums, 1.0)), 0.0)
     waits = np.where(taken > 0.0, share, 1.0)
     deflate, new = deflate * waits, new * waits
     most = holding + taken * share
@@ -139,9 +139,9 @@ def _make_room(work: Work, holding: Floats, most: Floats, dt: float) -> Floats:
     guests, hosts, state = work.compiled.guests, work.compiled.hosts, work.state
     excess = np.maximum(holding - most, 0.0)
     left = np.minimum(
-        np.maximum(guests.balloon_most - state.ballooned, 0.0), work.at_home(hosts.reclaim_rate) * dt
+        np.maximum(guests.balloon_most - state.ballooned, 0.0), work.at_host(hosts.reclaim_rate) * dt
     )
-    balloons = work.at_home(hosts.ballooning.astype(np.float64), 0.0) > 0.0
+    balloons = work.at_host(hosts.ballooning.astype(np.float64), 0.0) > 0.0
     inflated = np.where(balloons, np.minimum(excess, left), 0.0)
     state.ballooned = state.ballooned + inflated
     _swap_out(work, excess - inflated, holding - inflated)

@@ -29,7 +29,7 @@ def queue_demands(work: Work) -> Floats:
 def bound_groups(work: Work, shown: Floats) -> Floats:
     """Return the bound of each row of I/O (ios,) by its disk group."""
     stores = work.compiled.stores
-    return _bound(work, shown, work.compiled.uses.groups, stores.ios.group, stores.groups.disks)
+    return _bound(work, shown, work.compiled.uses.groups, stores.ios.group, work.group_capacity)
 
 
 def bound_queues(work: Work, shown: Floats) -> Floats:
@@ -61,8 +61,8 @@ class Device(NamedTuple):
 def devices(work: Work, progress: Floats) -> Device:
     """Return load and waiting of each disk group at a progress (guests,) of those that use it."""
     stores = work.compiled.stores
-    ios, groups, service = stores.ios, stores.groups, stores.service
-    size = groups.disks.size
+    ios, service, disks = stores.ios, stores.service, work.group_capacity
+    size = disks.size
     rows = np.flatnonzero((ios.group >= 0) & ~ios.is_cut)
     group = ios.group[rows]
     pace = progress[ios.guest[rows]]
@@ -73,7 +73,7 @@ def devices(work: Work, progress: Floats) -> Device:
     alone = total((reads + writes) * service.device_ms[rows], group, size)
     some = np.where(iops > 0.0, iops, 1.0)
     # The most the group can do of this mix: what it does now, scaled to all its device time.
-    most = np.where(busy > 0.0, some * groups.disks / np.where(busy > 0.0, busy, 1.0), 0.0)
+    most = np.where(busy > 0.0, some * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
     service_ms = alone / some
     active = total(reads + writes, ios.queue[rows], stores.queue_depth.size) > 0.0
     queue_group = stores.lun_group[stores.queue_lun]

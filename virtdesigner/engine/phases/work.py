@@ -1,11 +1,13 @@
 """What the phases of one step hand on to each other."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.state import State
 from virtdesigner.model.messages import Message
 
@@ -57,16 +59,84 @@ class Work:
     converged: bool = False
     alarms: list[Message] = field(default_factory=list)
 
-    @property
-    def home(self) -> Ints:
+    @cached_property
+    def place(self) -> Ints:
         """The host of each guest (guests,), 0 in place of none: only for what is 0 for guests without one."""
-        return np.maximum(self.compiled.guests.host, 0)
+        return np.maximum(self.state.host, 0)
 
-    def at_home(self, column: Floats, otherwise: float = 1.0) -> Floats:
+    @cached_property
+    def is_on(self) -> Bools:
+        """Switched on (guests,): by the design, or in the run."""
+        return self.compiled.guests.is_on | self.state.guest_up
+
+    @cached_property
+    def runs(self) -> Bools:
+        """Up, on something that runs it (guests,)."""
+        return self.state.runs(self.compiled)
+
+    @cached_property
+    def is_down(self) -> Bools:
+        """Switched on but not running (guests,)."""
+        return self.is_on & ~self.runs
+
+    @cached_property
+    def width(self) -> Floats:
+        """The most that a guest can run at once (guests,) reference cores, where it is now."""
+        return self.compiled.guests.lanes * self.at_host(self.compiled.hosts.speed)
+
+    @cached_property
+    def platform(self) -> Ints:
+        """The platform of each guest (guests,): its own at home, that of the host elsewhere."""
+        return self.state.platform(self.compiled)
+
+    @cached_property
+    def overhead(self) -> Floats:
+        """Factor h of MODELS.md section 2 (guests,): compiled for the home host, found anew elsewhere."""
+        guests, platforms = self.compiled.guests, self.compiled.platforms
+        away = np.flatnonzero((self.state.host != guests.home) & (self.state.host >= 0))
+        if not away.size:
+            return guests.overhead
+        platform, found = self.platform[away], guests.overhead.copy()
+        found[away] = overhead_factor(
+            Mix._make(column[away] for column in guests.mix),
+            np.maximum(platforms.technique[platform], 0),
+            platforms.kernel_factor[platform],
+            self.at_host(self.compiled.hosts.clock)[away],
+        )
+        return found
+
+    @cached_property
+    def costop(self) -> Floats:
+        """Part of a wide guest's waiting that is co-stop (guests,)."""
+        return self.compiled.platforms.costop[self.platform]
+
+    @cached_property
+    def scheduler(self) -> Ints:
+        """Row (guests,) of the element of the hypervisor, else of the guest itself."""
+        element = self.compiled.platforms.element[self.platform]
+        return np.where(element >= 0, element, self.compiled.guests.element)
+
+    @cached_property
+    def link_capacity(self) -> Floats:
+        """What is left of each constraint (constraints,) Mb/s: see `Flows.capacity`."""
+        state, capacity = self.state, self.compiled.flows.capacity.copy()
+        left = np.repeat(np.where(state.link_up, state.link_factor, 0.0), 2)
+        # A cable between ends without a speed is infinite, and infinity times 0 would be no number.
+        capacity[: left.size] = np.where(left > 0.0, capacity[: left.size] * np.maximum(left, 1e-12), 0.0)
+        return capacity
+
+    @cached_property
+    def group_capacity(self) -> Floats:
+        """What is left of each disk group (groups,) device seconds a second."""
+        state = self.state
+        left = np.where(state.group_up, state.group_factor, 0.0)
+        return np.asarray(self.compiled.stores.groups.disks * left)
+
+    def at_host(self, column: Floats, otherwise: float = 1.0) -> Floats:
         """A column of the hosts, for each guest (guests,)."""
         if not column.size:
-            return np.full(self.compiled.guests.host.size, otherwise)
-        return np.where(self.compiled.guests.host >= 0, column[self.home], otherwise)
+            return np.full(self.state.host.size, otherwise)
+        return np.where(self.state.host >= 0, column[self.place], otherwise)
 
 
 def bound(grant: Floats, shown: Floats, demand: Floats) -> Floats:

@@ -1,0 +1,43 @@
+"""The table of platforms: what hypervisors do to whoever runs on them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.compile.seats import House
+from virtdesigner.engine.estimates import COSTOP_OF_WAITING, COSTOP_PRODUCTS
+
+NATIVE = 0
+"""Row of the platform that is none: no hypervisor."""
+
+
+class Platforms(NamedTuple):
+    """Hypervisors, arrays (platforms,), after the row NATIVE.
+
+    element: row in `element_ids`, -1 for none; technique: row of TECHNIQUES, -1 where the server lacks its
+    needs; kernel_factor: NaN for the technique's; costop: part of a wide guest's waiting that is co-stop.
+    """
+
+    element: Ints
+    technique: Ints
+    kernel_factor: Floats
+    costop: Floats
+
+
+def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platforms, dict[str, int]]:
+    """Make the table of the hypervisors of `houses`; also return their rows by id. row: of elements."""
+    found = [house for house in houses if house.hypervisor and house.platform]
+    number = {house.hypervisor.id: n for n, house in enumerate(found, NATIVE + 1) if house.hypervisor}
+    factors = [house.platform.kernel_factor for house in found if house.platform]
+    platforms = Platforms(
+        element=np.array([-1, *(row[id] for id in number)], dtype=np.int64),
+        technique=np.array([0, *(house.technique for house in found)], dtype=np.int64),
+        kernel_factor=np.array([None, *factors], dtype=np.float64),
+        costop=np.array([0.0, *map(_costop, found)], dtype=np.float64),
+    )
+    return platforms, number
+
+
+def _costop(house: House) -> float:
+    return COSTOP_OF_WAITING if house.product in COSTOP_PRODUCTS else 0.0
