@@ -17,7 +17,7 @@ from virtdesigner.files.importers import Imported, ImportReport, Note
 from virtdesigner.model import edits
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import message
-from virtdesigner.ui import importing
+from virtdesigner.ui import filing, importing
 from virtdesigner.ui.dialogs.import_report import ImportReportDialog
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.importing import Inventory
@@ -119,6 +119,26 @@ def test_a_file_that_is_none_of_ours_is_refused_in_one_message(
     assert window.document.design is before
     assert len(errors) == 1
     assert "elements" in errors[0]
+
+
+def test_an_open_that_is_cancelled_leaves_the_design(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    go = threading.Event()
+
+    def slow(path: Path) -> Design:
+        go.wait(5)
+        return Design.of()
+
+    monkeypatch.setattr(filing, "_design", slow)
+    before = window.document.design
+    with waiting(window, qtbot):
+        window.filing.open(tmp_path / "large.vdt")
+        window.filing.open(tmp_path / "other.vdt")  # one at a time: this one is not even looked at
+        window.filing.reading.cancel()
+    go.set()
+    assert window.document.design is before
+    assert window.settings.values.recent == ()
 
 
 def test_a_recent_file_that_is_gone_is_forgotten(

@@ -1,0 +1,29 @@
+"""CPU time of the GUI thread when a design of 5,000 elements, already read, takes the place of another."""
+
+import time
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.canvas.sites import arranged, site
+from virtdesigner.ui.canvas import CanvasView
+from virtdesigner.ui.document import Document
+from virtdesigner.ui.theme import Theme
+
+MOST_S = 5.0
+"""Several times what it takes; work that grows with the square of the elements takes far longer."""
+
+
+def test_a_large_design_takes_the_place_of_an_empty_one(qapp: QApplication) -> None:
+    design = arranged(site(110, 40))
+    document = Document()
+    view = CanvasView(document, Theme(qapp, "light"))
+    view.resize(1600, 1000)
+    view.show()
+    start = time.thread_time()
+    document.adopt(design)
+    view.viewport().repaint()
+    spent = time.thread_time() - start
+    print(f"\n{len(design.elements)} elements shown in {spent:.2f} s", end="")  # noqa: T201
+    assert len(view.canvas.cards) == len(design.elements) >= 5000
+    view.close()
+    assert spent < MOST_S
