@@ -157,7 +157,7 @@ def test_fields_are_called_by_their_labels() -> None:
 def test_a_link_is_called_by_what_it_joins() -> None:
     drawing = two_hosts()
     name = names_of(drawing.design)
-    assert name(drawing.link_id("cable host-a:nic0")) == "network cable host-a - tor"
+    assert name(drawing.link_id("cable host-a:nic0")) == "host-a nic0 – tor"
     assert name("unknown") == "unknown"
 
 
@@ -186,9 +186,7 @@ def test_a_link_may_be_named_as_well_as_its_kind() -> None:
     drawing = two_hosts()
     cable = drawing.link_id("cable host-a:nic0")
     said = message("link-full", link=cable, used=9412.0, capacity=9415.0)
-    assert (
-        sentence(said, names_of(drawing.design)) == "network cable host-a - tor carries 9,412 of 9,415 Mb/s"
-    )
+    assert sentence(said, names_of(drawing.design)) == "host-a nic0 – tor carries 9,412 of 9,415 Mb/s"
 
 
 def test_a_parameter_that_is_missing_leaves_a_gap() -> None:

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.element import Element
 from virtdesigner.model.fields import spec
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, Value
@@ -81,8 +82,14 @@ def names_of(design: Design) -> Names:
 
 
 def _link_name(design: Design, link: Link) -> str:
-    ends = (design.elements[id].name for id in (link.source, link.target))
-    return f"{LINK_NOUNS[link.kind]} {' - '.join(ends)}"
+    """The two ends, each with its part where it has one: "esx-01 nic0 – sw-1"."""
+    ends = ((link.source, link.source_part), (link.target, link.target_part))
+    return " – ".join(_end_name(design.elements[id], part) for id, part in ends)
+
+
+def _end_name(element: Element, part_id: str) -> str:
+    part = part_of(element, part_id)
+    return f"{element.name} {part.name}" if part else element.name
 
 
 def noun(kind: str, translate: Translate = _english) -> str:

@@ -64,7 +64,7 @@ def test_without_a_run_it_says_what_to_press(panel: ChartsPanel) -> None:
 
 def test_nothing_selected_shows_the_most_loaded(panel: ChartsPanel) -> None:
     panel.show_frame(FRAME, RECORDING)
-    assert titles(panel) == ["CPU host-a", "Memory host-a", "Network host-a – tor", "Storage lun-a"]
+    assert titles(panel) == ["CPU host-a", "Memory host-a", "Network host-a nic0 – tor", "Storage lun-a"]
     assert [chart.unit.text() for chart in panel.charts.values()] == ["%", "GiB", "Gb/s", "ms"]
 
 
@@ -88,7 +88,7 @@ def test_curves_of_another_unit_are_divided_to_fit_and_say_so(panel: ChartsPanel
 def test_a_selected_link_takes_the_network_chart_only(panel: ChartsPanel) -> None:
     panel._document.select([CABLE])
     panel.show_frame(FRAME, RECORDING)
-    assert titles(panel)[2] == "Network host-a – tor"
+    assert titles(panel)[2] == "Network host-a nic0 – tor"
     assert titles(panel)[0] == "CPU host-a"
 
 

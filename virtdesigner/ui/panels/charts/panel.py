@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.recording import Recording
 from virtdesigner.insight.bottlenecks import Bottleneck, bottlenecks
-from virtdesigner.model.design import Design
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.panels.charts.chart import Chart
@@ -177,17 +176,9 @@ class ChartsPanel(QWidget):
             subject = self._subjects[resource]
             chart.setVisible(subject is not None)
             if subject:
-                name = _name(self._document.design, subject.id)
+                name = name_of(self._document.design, subject.id)
                 chart.show_series(plan(frame, resource, subject, name), subject, recording, start, end)
 
     def _dress(self, palette: Palette) -> None:
         for chart in self.charts.values():
             chart.dress(palette)
-
-
-def _name(design: Design, id: str) -> str:
-    """What a chart calls an element; a link by its two ends alone."""
-    link = design.links.get(id)
-    if link is None:
-        return name_of(design, id)
-    return f"{name_of(design, link.source)} – {name_of(design, link.target)}"
