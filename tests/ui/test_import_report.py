@@ -85,6 +85,7 @@ def test_an_update_says_what_it_adds_and_what_is_gone(show: Callable) -> None:
     assert "adds: 1; elements that it changes: 0" in dialog.comparison.text()
     assert rows(dialog.notes)[0][0].startswith("old-host is no longer listed")
     assert dialog.update_button.isDefault()
+    assert dialog.focusWidget() is dialog.update_button
     dialog.update_button.click()
     assert dialog.result() == ImportReportDialog.UPDATE
 

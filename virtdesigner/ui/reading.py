@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from virtdesigner.model.errors import FileError
@@ -17,6 +17,9 @@ _log = logging.getLogger(__name__)
 
 SHOW_AFTER_MS: Final = 300
 """Nobody needs to be told about a file that is read sooner."""
+
+SIZE: Final = QSize(360, 116)
+"""Qt would make the dialog as small as its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Reading(QObject):
         text = self.tr("Reading {name}").format(name=self._name)
         self._progress = QProgressDialog(text, self.tr("Cancel"), 0, 0, self._window)
         self._progress.setWindowTitle(self._title)
+        self._progress.setMinimumSize(SIZE)
         self._progress.setWindowModality(Qt.WindowModality.WindowModal)
         self._progress.canceled.connect(self.cancel)
         self._progress.show()

@@ -67,6 +67,7 @@ class ImportReportDialog(QDialog):
         self.notes = ImportNotes(self._lines(imported), palette)
         layout.addWidget(self.notes, 1)
         layout.addWidget(self._buttons())
+        self._main.setFocus()
 
     def _counts(self, imported: "Imported") -> QGridLayout:
         grid = QGridLayout()
@@ -125,7 +126,7 @@ class ImportReportDialog(QDialog):
             main = self.update_button if self._merge.changes else self.open_button
         set_role(main, "primary")
         main.setDefault(True)
-        main.setFocus()
+        self._main = main
         box.addButton(QDialogButtonBox.StandardButton.Cancel)
         box.rejected.connect(self.reject)
         return box
