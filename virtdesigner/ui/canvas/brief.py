@@ -1,13 +1,13 @@
-"""Cards from afar: names and heat stripes between 40 and 70 % zoom, blocks in heat colours below."""
+"""Cards from afar, between 40 and 70 % zoom: names, heat stripes, and what machines do in short bars."""
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from virtdesigner.ui import space
 from virtdesigner.ui.canvas.cards import FILLS, outline
-from virtdesigner.ui.canvas.look import sized, write
+from virtdesigner.ui.canvas.look import RIGHT, icon, name_fitting, sized, write
 from virtdesigner.ui.palettes import colour, vlan_colour
 
 if TYPE_CHECKING:
@@ -17,6 +17,13 @@ _NAME_ON_SCREEN: Final = 9.0
 """Least height of a name on the screen, px."""
 
 _STRIPED: Final = frozenset({"physical-server", "virtual-machine", "container", "lun", "physical-switch"})
+_MACHINES: Final = frozenset({"physical-server", "physical-switch", "storage-array"})
+_WIDE: Final = 420.0
+"""Width of a card from which its bars have labels and per cent."""
+
+_SHORT: Final = 48.0
+_BAR: Final = 6.0
+_STEP: Final = 12.0
 _TITLES: Final = {
     "physical-server": 48,
     "cluster": 40,
@@ -37,11 +44,62 @@ def paint(painter: QPainter, card: "Card", zoom: float) -> None:
         painter.fillRect(QRectF(0, 0, space.HEAT_STRIPE, card.height), colour(vlan_colour(card.vlan)))
     elif card.kind in _STRIPED:
         painter.fillRect(QRectF(0, 0, 2 * space.HEAT_STRIPE, card.height), look.heat(card.heat))
-    height = _TITLES.get(card.kind, card.height)
-    room = QRectF(13, 0, card.width - 16, height)
-    write(painter, room, card.short_name, look.colour("ink"), sized(_pixels(zoom)))
+    pixels, height = _pixels(zoom), _TITLES.get(card.kind, card.height)
+    left, right = 13.0, card.width - 3
+    if card.kind in _MACHINES:
+        left, right = _machine(painter, card, pixels, height)
+    room = QRectF(left, 0, right - left, height)
+    write(
+        painter,
+        room,
+        name_fitting(card.short_name, sized(pixels), room.width()),
+        look.colour("ink"),
+        sized(pixels),
+    )
     if card.reading.badge and card.kind in _STRIPED:
         _mark(painter, card)
+
+
+def _machine(painter: QPainter, card: "Card", pixels: int, height: float) -> tuple[float, float]:
+    """The icon of a machine and what it does in short bars; returns the ends of the room left."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    size = pixels + 4
+    icon(painter, card.kind, 14, (height - size) / 2, size, card.look.colour("soft"))
+    left, right = 14.0 + size + 6, card.width - 8
+    meters = _meters(card)
+    if not meters:
+        return left, right
+    if card.width < _WIDE:
+        top = height / 2 - _STEP * (len(meters) - 1) / 2 - _BAR / 2
+        for position, (_, share) in enumerate(meters):
+            _bar(painter, card, QRectF(right - _SHORT, top + _STEP * position, _SHORT, _BAR), share)
+        return left, right - _SHORT - 8
+    for label, share in reversed(meters):
+        width = 5.5 * pixels
+        spot = QRectF(right - width, 4, width, height - 16)
+        write(
+            painter, spot, f"{label} {round(100 * share)} %", card.look.ink_for(share), sized(pixels), RIGHT
+        )
+        _bar(painter, card, QRectF(right - width, height - 14, width, _BAR), share)
+        right -= width + 12
+    return left, right
+
+
+def _meters(card: "Card") -> list[tuple[str, float]]:
+    reading = card.reading
+    named = {
+        "physical-server": (("CPU", reading.cpu), ("MEM", reading.memory)),
+        "physical-switch": (("NET", reading.storage if reading.network is None else reading.network),),
+        "storage-array": (("I/O", reading.storage),),
+    }[card.kind]
+    return [
+        (QCoreApplication.translate("Canvas", label), share) for label, share in named if share is not None
+    ]
+
+
+def _bar(painter: QPainter, card: "Card", rect: QRectF, share: float) -> None:
+    painter.fillRect(rect, card.look.colour("trough"))
+    painter.fillRect(QRectF(rect.x(), rect.y(), rect.width() * share, rect.height()), card.look.heat(share))
 
 
 def _pixels(zoom: float) -> int:

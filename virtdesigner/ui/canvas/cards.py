@@ -18,6 +18,7 @@ from virtdesigner.ui.canvas.look import (
     bold,
     box,
     icon,
+    name_fitting,
     text_width,
     write,
     write_as,
@@ -90,7 +91,8 @@ def _plain(painter: QPainter, card: "Card") -> None:
 def _title(painter: QPainter, card: "Card", room: float, top: float = 8) -> None:
     """Icon, name, and the line of what it is."""
     icon(painter, card.kind, 14, top + 2, space.ICON, card.look.colour("soft"))
-    write_as(painter, QRectF(40, top, room, 18), card.name, card.look.colour("ink"), "section")
+    name = name_fitting(card.name, font("section"), room)
+    write_as(painter, QRectF(40, top, room, 18), name, card.look.colour("ink"), "section")
     if card.subtitle:
         line = QRectF(40, top + 19, card.width - 40 - _PAD, 16)
         write_as(painter, line, card.subtitle, card.look.colour("soft"), "detail")

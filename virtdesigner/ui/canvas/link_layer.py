@@ -129,7 +129,7 @@ class LinkLayer(QGraphicsItem):
     ) -> None:
         """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
         zoom = painter.worldTransform().m11()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         batches: dict[tuple[str, float, bool], list[QLineF]] = {}
         labelled: list[str] = []
         exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
@@ -141,6 +141,7 @@ class LinkLayer(QGraphicsItem):
             if congested:
                 labelled.append(id)
         self._draw(painter, batches, zoom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if zoom >= NAMES:
             self._counts(painter, [drawn.wire for _, drawn in shown], zoom)
             for id in labelled:
@@ -168,7 +169,8 @@ class LinkLayer(QGraphicsItem):
             plain = width == space.LINK_LINE
             # From afar a pen of one pixel, whatever the zoom: any other is drawn as an area, 30 times slower.
             fine = _mixed(shade, self._look.palette.canvas, _strength(zoom)) if plain else colour(shade)
-            pen = QPen(fine, width if zoom >= FULL else 0)
+            pen = QPen(fine, max(1, round(width * zoom)) if zoom >= FULL else 0)
+            pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
             if dashed:
                 pen.setDashPattern([2.4, 1.4])
@@ -184,7 +186,6 @@ class LinkLayer(QGraphicsItem):
                 painter.drawText(QPointF(wire.mark[0], wire.mark[1] + _COUNT / 2), f"×{len(wire.links)}")
 
     def _label(self, painter: QPainter, wire: Wire, reading: LinkReading, zoom: float) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words = load(reading.used, reading.capacity)
         x, y = longest(wire.path)
         width = pill_width(words) + 4

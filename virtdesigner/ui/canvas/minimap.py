@@ -6,8 +6,6 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from virtdesigner.model.packing import bounds
-
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.view import CanvasView
 
@@ -32,13 +30,13 @@ class Minimap(QWidget):
         """Another part is in view, or the drawing is another."""
         area = self._view.rect()
         self.move(area.width() - self.width() - _CORNER, area.height() - self.height() - _CORNER)
-        box = QRectF(*bounds(self._view.canvas.rects.values()))
+        box = QRectF(*self._view.canvas.box)
         self.setVisible(not box.isEmpty() and not self._view.seen().contains(box))
         self.update()
 
     def _scale(self) -> tuple[float, QPointF]:
         """Pixels per px of the scene, and where the scene's origin lies."""
-        box = bounds(self._view.canvas.rects.values())
+        box = self._view.canvas.box
         room_x, room_y = self.width() - 2 * _PADDING, self.height() - 2 * _PADDING
         scale = min(room_x / max(box.width, 1), room_y / max(box.height, 1))
         x = (self.width() - box.width * scale) / 2 - box.x * scale

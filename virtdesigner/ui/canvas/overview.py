@@ -7,39 +7,77 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from virtdesigner.model.extents import header
+from virtdesigner.model.packing import Rect
 from virtdesigner.ui.canvas.cards import FILLS
-from virtdesigner.ui.canvas.look import Look, fitting, sized
+from virtdesigner.ui.canvas.look import Look, host_part, name_fitting, sized, write
 from virtdesigner.ui.palettes import colour, heat
 
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.card import Card
 
-_NAMED: Final = frozenset({"physical-server", "cluster"})
-_HEATED: Final = frozenset({"virtual-machine", "container", "lun", "physical-switch"})
+_NAMED: Final = frozenset({"physical-server", "cluster", "physical-switch", "storage-array"})
+_STRIPED: Final = _NAMED - {"cluster"}
+_HEATED: Final = frozenset({"virtual-machine", "container", "lun"})
 _NAME: Final = 11
+_LABEL: Final = 15.0
+"""Height of a name with the room around it, px on the screen."""
+
+_BESIDE: Final = 7.0
+"""What must be left of a container below its name, px on the screen."""
+
+_NARROWEST: Final = 36.0
 _ROOM: Final = 60.0
 
 
 class _Group:
-    """The blocks of one outermost element, to be drawn or passed over together."""
+    """The blocks of one outermost element at a zoom, to be drawn or passed over together.
 
-    def __init__(self, cards: Iterable["Card"]) -> None:
+    A container that is named keeps a strip for its name, whatever the zoom: its content is drawn lower by it.
+    """
+
+    def __init__(self, cards: Iterable["Card"], zoom: float) -> None:
         self.rect = QRectF()
         self.plain: list[tuple[int, str, QRectF]] = []
         self.heated: list[tuple[str, QRectF]] = []
         self.named: list[tuple[QRectF, Card]] = []
+        self.striped: list[tuple[QRectF, Card]] = []
+        self.places: dict[str, Rect] = {}
+        self._zoom = zoom
+        # By container: factor and offset from where its content lies to where it is drawn.
+        self._squeezed: dict[str | None, tuple[float, float]] = {}
         for card in cards:
-            rect = QRectF(card.x(), card.y(), card.width, card.height)
-            self.rect = self.rect.united(rect)
-            self._sort_in(card, rect)
+            factor, offset = self._squeezed.get(card.element.parent, (1.0, 0.0))
+            place = Rect(card.x(), factor * card.y() + offset, card.width, factor * card.height)
+            self.places[card.element.id] = place
+            self.rect = self.rect.united(QRectF(*place))
+            self._sort_in(card, place)
+            self._squeeze(card, place, factor, offset)
 
-    def _sort_in(self, card: "Card", rect: QRectF) -> None:
+    def _sort_in(self, card: "Card", place: Rect) -> None:
+        rect = QRectF(*place)
         if card.kind in _HEATED:
             self.heated.append((card.element.id, rect))
         else:
             self.plain.append((card.depth, FILLS.get(card.kind, "card1"), rect))
-        if card.kind in _NAMED:
+        if card.kind in _STRIPED:
+            self.striped.append((rect, card))
+        if self._is_named(card, place):
             self.named.append((rect, card))
+
+    def _is_named(self, card: "Card", place: Rect) -> bool:
+        least = _LABEL if card.kind == "physical-switch" else _LABEL + _BESIDE
+        fits = place.height * self._zoom >= least and place.width * self._zoom >= _NARROWEST
+        return card.kind in _NAMED and fits
+
+    def _squeeze(self, card: "Card", place: Rect, factor: float, offset: float) -> None:
+        """Find where the content of a container is drawn: below the strip, where the title is too low."""
+        title, strip = header(card.kind), _LABEL / self._zoom
+        if self._is_named(card, place) and strip > factor * title and card.height > title:
+            inner = (place.height - strip) / (card.height - title)
+            self._squeezed[card.element.id] = (inner, place.y + strip - inner * (card.y() + title))
+        else:
+            self._squeezed[card.element.id] = (factor, offset)
 
 
 class Overview(QGraphicsItem):
@@ -48,8 +86,10 @@ class Overview(QGraphicsItem):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._cards: list[Sequence[Card]] = []
         self._groups: list[_Group] = []
-        self._rects: dict[str, QRectF] = {}
+        self._zoom = 0.0
+        self.places: dict[str, Rect] = {}
         self._shades: dict[str, str] = {}
         self._heats: Mapping[str, float] = {}
         self._selected: frozenset[str] = frozenset()
@@ -59,14 +99,18 @@ class Overview(QGraphicsItem):
     def show_cards(self, groups: Iterable[Sequence["Card"]]) -> None:
         """Draw these cards, containers before their content; a group per outermost element."""
         self.prepareGeometryChange()
-        self._groups, self._bounds, self._rects = [], QRectF(), {}
-        for cards in groups:
-            group = _Group(cards)
-            self._groups.append(group)
-            self._bounds = self._bounds.united(group.rect)
-            for card in cards:
-                self._rects[card.element.id] = QRectF(card.x(), card.y(), card.width, card.height)
+        self._cards, self._bounds, self._zoom = list(groups), QRectF(), 0.0
+        for cards in self._cards:
+            for card in cards[:1]:
+                self._bounds = self._bounds.united(QRectF(card.x(), card.y(), card.width, card.height))
         self.update()
+
+    def prepare(self, zoom: float) -> None:
+        """Find where the blocks are drawn at a zoom; `places` says it then, by element."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._groups = [_Group(cards, zoom) for cards in self._cards]
+            self.places = {id: place for group in self._groups for id, place in group.places.items()}
 
     def show_heats(self, heats: Mapping[str, float]) -> None:
         """Colour the blocks by these shares of 1."""
@@ -90,6 +134,7 @@ class Overview(QGraphicsItem):
     ) -> None:
         """The blocks of the groups that are exposed, one call per colour; then the servers' names."""
         zoom = painter.worldTransform().m11()
+        self.prepare(zoom)
         exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
         shown = [group for group in self._groups if group.rect.intersects(exposed)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -125,26 +170,21 @@ class Overview(QGraphicsItem):
     def _marks(self, painter: QPainter, groups: list[_Group], zoom: float) -> None:
         """Stripes of servers' heat, and the border of what is selected."""
         for group in groups:
-            for rect, card in group.named:
-                if card.kind == "physical-server":
-                    stripe = QRectF(rect.x(), rect.y(), max(4.0, 3 / zoom), rect.height())
-                    painter.fillRect(stripe, self._look.heat(card.heat))
+            for rect, card in group.striped:
+                stripe = QRectF(rect.x(), rect.y(), max(4.0, 3 / zoom), rect.height())
+                painter.fillRect(stripe, self._look.heat(card.heat))
         painter.setPen(QPen(self._look.colour("accent"), 2 / zoom))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([self._rects[id] for id in self._selected if id in self._rects])
+        painter.drawRects([QRectF(*self.places[id]) for id in self._selected if id in self.places])
 
     def _name(self, painter: QPainter, rect: QRectF, card: "Card", zoom: float) -> None:
-        """A name of readable size whatever the zoom, if it finds room over the card's title."""
-        width = rect.width() * zoom - 12
-        if width < 24:
-            return
+        """A name of readable size whatever the zoom, in the strip above the content."""
         painter.save()
         painter.translate(rect.x(), rect.y())
         painter.scale(1 / zoom, 1 / zoom)
-        face = sized(_NAME)
-        words = fitting(card.name, face, width)
-        label = QRectF(7, 2, width, _NAME + 4)
-        painter.setFont(face)
-        painter.setPen(self._look.colour("ink"))
-        painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        face, width = sized(_NAME), rect.width() * zoom - 10
+        is_whole = card.kind == "physical-switch"
+        height = rect.height() * zoom if is_whole else max(_LABEL, header(card.kind) * zoom)
+        label = QRectF(7, 0, width, height)
+        write(painter, label, name_fitting(host_part(card.name), face, width), self._look.colour("ink"), face)
         painter.restore()

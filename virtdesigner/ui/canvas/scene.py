@@ -41,6 +41,7 @@ _MARGIN = 1200.0
 _BLOCKS, _LINES, _HELD, _MARKS = -1.0, 1.0, 2.0, 4.0
 """What lies above what: blocks, cards (0 to 1 by depth), lines, cards held by the mouse, marks."""
 
+_SEEN_FROM_AFAR = frozenset({"physical-server", "physical-switch", "storage-array"})
 _DEPTHS = 100
 """More than cards can lie in one another."""
 
@@ -48,8 +49,9 @@ _DEPTHS = 100
 class CanvasScene(QGraphicsScene):
     """What the canvas shows of a document in the physical view.
 
-    rects: scene rectangle of each element. extra: placements of elements that have none of their own; they
-    are shown there, but written only with the next edit by hand, so that looking at a file changes nothing.
+    rects: scene rectangle of each element; box: around all. extra: placements of elements that have none of
+    their own; they are shown there, but written only with the next edit by hand, so that looking at a file
+    changes nothing.
     """
 
     def __init__(self, document: Document, look: Look) -> None:
@@ -58,6 +60,7 @@ class CanvasScene(QGraphicsScene):
         self.look = look
         self.cards: dict[str, Card] = {}
         self.rects: Mapping[str, Rect] = {}
+        self.box = Rect(0, 0, 0, 0)
         self.extra: tuple[Placement, ...] = ()
         self._live: Live | None = None
         self._standing: tuple[dict[str, Rect], list[int]] = ({}, [])
@@ -131,13 +134,14 @@ class CanvasScene(QGraphicsScene):
         self._is_overview_stale = True
         self._prepare_overview()
         self.rewire()
-        box = bounds(self.rects.values())
-        self.setSceneRect(QRectF(*box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        self.box = bounds(self.rects.values())
+        self.setSceneRect(QRectF(*self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def _prepare_overview(self) -> None:
         if self._is_overview_stale and self.overview.isVisible():
             self._is_overview_stale = False
             self.overview.show_cards(self._groups())
+            self.overview.prepare(self.overlay.zoom)
 
     def _groups(self) -> Iterator[list[Card]]:
         for id in self.design.children(None):
@@ -174,8 +178,9 @@ class CanvasScene(QGraphicsScene):
         return self._innermost(None, point.x(), point.y(), without)
 
     def _innermost(self, parent: str | None, x: float, y: float, without: Collection[str]) -> str | None:
+        places = self.overview.places if self.overview.isVisible() else self.rects
         for id in reversed(self.design.children(parent)):
-            rect = self.rects.get(id)
+            rect = places.get(id)
             if rect and rect.x <= x < rect.right and rect.y <= y < rect.bottom and id not in without:
                 return self._innermost(id, x, y, without) or id
         return None
@@ -223,6 +228,8 @@ class CanvasScene(QGraphicsScene):
             self._prepare_overview()
             for card in self.cards.values():
                 card.setVisible(not shown)
+        if shown:
+            self.overview.prepare(self.overlay.zoom)
 
     def show_live(self, live: "Live | None", area: QRectF) -> None:
         """Show the figures of a frame on what lies in the area seen; None takes them away everywhere."""
@@ -239,7 +246,7 @@ class CanvasScene(QGraphicsScene):
             return
         if self.overview.isVisible():
             self.overview.show_heats(self._live.heats(self.look.metric))
-        kinds = ("physical-server", "physical-switch") if self.overview.isVisible() else None
+        kinds = _SEEN_FROM_AFAR if self.overview.isVisible() else None
         for id, card in self.cards.items():
             if (kinds is None or card.kind in kinds) and _meets(self.rects[id], area):
                 card.show_reading(self._live.reading(id))
