@@ -36,9 +36,9 @@ def leave_behind(folder: Path, document: Document, content: str = "") -> None:
 def test_an_edit_is_kept_and_a_save_ends_that(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     edit(window.document)
     window.recovering.keep()
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1)
-    assert '"shop"' in kept(tmp_path)[0].read_text(encoding="utf-8")
     qtbot.waitUntil(lambda: window.recovering.is_idle)
+    (file,) = kept(tmp_path)
+    assert '"shop"' in file.read_text(encoding="utf-8")
     window.document.save(tmp_path / "a.vdt")
     assert kept(tmp_path) == []
 

@@ -131,6 +131,7 @@ def test_no_folder_for_images_is_said(
 ) -> None:
     missing = str(tmp_path / "no" / "such" / "folder" / "XXXXXX")
     monkeypatch.setattr(theme, "QTemporaryDir", lambda: QTemporaryDir(missing))
+    monkeypatch.setattr(theme, "_image_folder", theme._image_folder.__wrapped__)  # not made yet
     with pytest.raises(OSError, match="temporary files"):
         Theme(qapp, "light")
 
