@@ -5,16 +5,18 @@ The bounds are several times what a quiet machine needs, as in test_sharing_spee
 
 import time
 from functools import cache
+from itertools import count, cycle
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from tests.engine.designs import Plan
+from tests.engine.designs import Plan, ident
 from virtdesigner.engine.compiled import compile_topology
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds.workloads import TEMPLATES
+from virtdesigner.model.change import update
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import DiskGroup, Flow, Hba
+from virtdesigner.model.parts import DiskGroup, Flow, Hba, Workload
 
 HOSTS, GUESTS_PER_HOST = 1_000, 10
 
@@ -61,6 +63,38 @@ def test_compile(benchmark: BenchmarkFixture) -> None:
         compile_topology(records.edited(()))  # a design of its own, so that nothing is remembered
 
     benchmark.pedantic(compile_anew, rounds=3, warmup_rounds=1)
+    assert benchmark.stats.stats.min < 3.0
+
+
+def test_edit_of_a_figure(benchmark: BenchmarkFixture) -> None:
+    """An edit of one guest's figure, as the inspector makes it, with the state carried over."""
+    records = large()
+    guest = next(e for e in records.elements.values() if e.name == "vm500-3")
+    workload = guest.carried(Workload)[0]
+    simulation = Simulation(records)
+    loads = count(1)
+
+    def swap() -> None:
+        other = guest.replace(workload=workload.replace(cpu=1.0 + next(loads) / 100.0))
+        simulation.swap(records.edited([update("elements", guest, other)]))
+
+    benchmark.pedantic(swap, rounds=5, warmup_rounds=1)
+    assert benchmark.stats.stats.min < 0.5
+
+
+def test_edit_of_a_place(benchmark: BenchmarkFixture) -> None:
+    """A guest dragged to another host and back, which may change the way of any traffic."""
+    records = large()
+    guest = next(e for e in records.elements.values() if e.name == "vm500-3")
+    away = guest.replace(parent=ident("h501 hv"))
+    moved = records.edited([update("elements", guest, away)])
+    designs = cycle((moved, records))
+    simulation = Simulation(records)
+
+    def swap() -> None:
+        simulation.swap(next(designs).edited(()))  # a design of its own, so that nothing is remembered
+
+    benchmark.pedantic(swap, rounds=3, warmup_rounds=1)
     assert benchmark.stats.stats.min < 3.0
 
 

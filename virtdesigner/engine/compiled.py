@@ -1,24 +1,27 @@
 """Compiled: a design as arrays and row numbers: all that an edit can change and a run cannot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
 import numpy as np
 
+from virtdesigner.engine.compile.columns import columns
+from virtdesigner.engine.compile.edits import edited_guests, with_rows
 from virtdesigner.engine.compile.flows import Flows, compile_flows
 from virtdesigner.engine.compile.guests import Guests, compile_guests
 from virtdesigner.engine.compile.hosts import Hosts, compile_hosts
 from virtdesigner.engine.compile.links import Links, compile_links, link_ids
-from virtdesigner.engine.compile.platforms import Platforms, compile_platforms
+from virtdesigner.engine.compile.platforms import NATIVE, Platforms, compile_platforms
 from virtdesigner.engine.compile.seats import Houses, Seat, carriers
 from virtdesigner.engine.compile.stores import Stores, compile_stores
 from virtdesigner.engine.compile.uses import Uses, compile_uses
 from virtdesigner.engine.pool_forest import Claims, PoolForest
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import Processor
 
@@ -56,7 +59,7 @@ class Compiled:
 
     @cached_property
     def row(self) -> Mapping[str, Mapping[str, int]]:
-        """Rows by id, by table: "elements", "guests", "hosts", "links", "luns", "groups", "uses"."""
+        """Rows by id, by table: each of *_ids by its name, "uses", and "platforms" by hypervisor."""
         tables = {
             "elements": self.element_ids,
             "guests": self.guest_ids,
@@ -65,12 +68,42 @@ class Compiled:
             "luns": self.lun_ids,
             "groups": self.group_ids,
             "uses": self.uses.keys,
+            "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
         return {name: _numbered(ids) for name, ids in tables.items()}
 
 
-def compile_topology(design: Design) -> Compiled:
-    """Make the arrays of a design. Elements that lead nowhere are rows like others; nothing is refused."""
+def compile_topology(design: Design, previous: Compiled | None = None) -> Compiled:
+    """Make the arrays of a design. Elements that lead nowhere are rows like others; nothing is refused.
+
+    previous: the arrays of the design before an edit, of which what still holds is used again; the result
+    is the same.
+    """
+    edited = edited_guests(previous.design, design) if previous else None
+    if previous is None or edited is None:
+        return _compiled(design)
+    return _with_guests(previous, design, edited)
+
+
+def _with_guests(previous: Compiled, design: Design, elements: list[Element]) -> Compiled:
+    """The arrays of a design in which nothing but figures of some guests differs from the previous one's."""
+    if not elements:
+        return replace(previous, design=design)
+    houses = Houses(design)
+    seats = [seat for element in elements if (seat := houses.seat(element))]
+    few = compile_guests(design, seats, previous.hosts, previous.platforms, previous.row)
+    rows = np.array([previous.row["guests"][seat.id] for seat in seats], dtype=np.int64)
+    reads, writes = previous.stores.reads.copy(), previous.stores.writes.copy()
+    reads[rows], writes[rows] = columns([seat.workload for seat in seats], ("reads", "writes"))
+    return replace(
+        previous,
+        design=design,
+        guests=with_rows(previous.guests, rows, few),
+        stores=previous.stores._replace(reads=reads, writes=writes),
+    )
+
+
+def _compiled(design: Design) -> Compiled:
     links = link_ids(design)
     wires = [id for id in links if id in design.links]
     elements = (*sorted(design.elements), *wires)

@@ -57,7 +57,7 @@ class Simulation:
 
     def swap(self, design: Design) -> None:
         """Go on with an edited design; what is still there keeps its state."""
-        compiled = compile_topology(design)
+        compiled = compile_topology(design, self._compiled)
         self._state = self._state.remapped(self._compiled, compiled)
         self._compiled = compiled
 

@@ -110,7 +110,7 @@ class State:
 
         Where an edit changed what the design wishes, a guest's host or a power switch, the wish is followed.
         """
-        rows = {table: _rows(old.row[table], _ids(new, table)) for table, _ in ROWS.values()}
+        rows = {table: _kept(old, new, table) for table in {table for table, _ in ROWS.values()}}
         arrays = {}
         for name, (table, value) in ROWS.items():
             values, found = getattr(self, name), rows[table]
@@ -194,6 +194,12 @@ def _wished(kept: Any, rows: Ints, before: Any, after: Any) -> Any:
     if not before.size:
         return after.copy()
     return np.where((rows < 0) | (before[rows] != after), after, kept)
+
+
+def _kept(old: Compiled, new: Compiled, table: str) -> Ints:
+    """Return the old row of each row of a table, -1 for a new one."""
+    before, after = _ids(old, table), _ids(new, table)
+    return np.arange(len(after)) if before is after else _rows(old.row[table], after)
 
 
 def _rows(old: Any, ids: Sequence[str]) -> Ints:

@@ -133,10 +133,11 @@ class Houses:
         elements = self._design.elements.values()
         kinds = {kind for kind in map(type, elements) if can_carry(kind, VirtualCpus)}
         kinds |= {kind for kind in map(type, elements) if can_carry(kind, Workload)}
-        seats = (self._seat(element) for element in elements if type(element) in kinds)
+        seats = (self.seat(element) for element in elements if type(element) in kinds)
         return [seat for seat in seats if seat is not None]
 
-    def _seat(self, element: Element) -> Seat | None:
+    def seat(self, element: Element) -> Seat | None:
+        """The seat of an element, if it is a guest."""
         workload, cpus = first(element, Workload), first(element, VirtualCpus)
         if workload is None and cpus is None:
             return None
