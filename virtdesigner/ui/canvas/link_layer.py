@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -15,7 +16,7 @@ from virtdesigner.ui.canvas.facts import load
 from virtdesigner.ui.canvas.look import BADGE_HEIGHT, FULL, NAMES, Look, pill, pill_width, sized
 from virtdesigner.ui.canvas.readings import LinkReading
 from virtdesigner.ui.canvas.routes import distance, longest
-from virtdesigner.ui.canvas.wires import Wire
+from virtdesigner.ui.canvas.wires import ALWAYS, Wire
 from virtdesigner.ui.palettes import colour, vlan_colour
 
 _REACH: Final = 6.0
@@ -137,7 +138,7 @@ class LinkLayer(QGraphicsItem):
         for id, drawn in shown:
             reading = self._worst.get(id)
             congested = reading is not None and reading.is_congested
-            batches.setdefault(self._pen(drawn.wire, congested), []).extend(drawn.lines)
+            batches.setdefault(self._pen(drawn.wire, congested, zoom), []).extend(drawn.lines)
             if congested:
                 labelled.append(id)
         self._draw(painter, batches, zoom)
@@ -147,13 +148,15 @@ class LinkLayer(QGraphicsItem):
             for id in labelled:
                 self._label(painter, self._wires[id], self._worst[id], zoom)
 
-    def _pen(self, wire: Wire, congested: bool) -> tuple[str, float, bool]:
+    def _pen(self, wire: Wire, congested: bool, zoom: float) -> tuple[str, float, bool]:
         """Colour, width and whether it is dashed."""
         if self._selected and any(link.id in self._selected for link in wire.links):
             return self._look.palette.accent, space.CONGESTED_LINE, congested
         if congested:
             return colour("#D64545").name(), space.CONGESTED_LINE, True
-        return self._shade(wire.link), space.LINK_LINE, False
+        # The other kinds are drawn for what is selected only.
+        strength = _strength(zoom) if wire.link.kind in ALWAYS else 1.0
+        return _mixed(self._shade(wire.link), self._look.palette.canvas, strength), space.LINK_LINE, False
 
     def _shade(self, link: Link) -> str:
         dark = self._look.palette.dark
@@ -166,10 +169,8 @@ class LinkLayer(QGraphicsItem):
         self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
     ) -> None:
         for (shade, width, dashed), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
-            plain = width == space.LINK_LINE
             # From afar a pen of one pixel, whatever the zoom: any other is drawn as an area, 30 times slower.
-            fine = _mixed(shade, self._look.palette.canvas, _strength(zoom)) if plain else colour(shade)
-            pen = QPen(fine, max(1, round(width * zoom)) if zoom >= FULL else 0)
+            pen = QPen(colour(shade), ceil(width * zoom) if zoom >= FULL else 0)
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
             if dashed:
@@ -222,8 +223,8 @@ def _strength(zoom: float) -> float:
 
 
 @cache
-def _mixed(shade: str, ground: str, strength: float) -> QColor:
+def _mixed(shade: str, ground: str, strength: float) -> str:
     """A colour as it looks when it is drawn faintly; opaque, as that is much faster."""
     front, back = colour(shade), colour(ground)
     parts = ((front.red(), back.red()), (front.green(), back.green()), (front.blue(), back.blue()))
-    return QColor(*(round(strength * one + (1 - strength) * other) for one, other in parts))
+    return QColor(*(round(strength * one + (1 - strength) * other) for one, other in parts)).name()
