@@ -46,7 +46,10 @@ def set_capacity(work: Work) -> None:
     threaded = hyperthreaded_cores(runnable, cores)
     # A host with few runnable vCPUs has its other cores still; only pairs of threads add to them.
     available = np.where(hosts.hyperthreading, np.maximum(threaded, cores), cores)
-    tax = np.where(runnable > available, switch_loss(hosts.slice_ms, hosts.switch_ms), 0.0)
+    threads = hosts.threads * state.cpu_factor
+    tax = np.where(runnable > threads, switch_loss(hosts.slice_ms, hosts.switch_ms), 0.0)
+    busy = np.minimum(runnable, threads)
+    work.thread_speed = np.where(busy > cores, available / np.where(busy > 0.0, busy, 1.0), 1.0)
     work.capacity = np.where(state.host_up, available * hosts.speed * (1.0 - tax), 0.0)
 
 

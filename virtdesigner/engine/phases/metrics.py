@@ -69,28 +69,36 @@ def _guests(work: Work) -> GuestFrame:
 def waiting(work: Work) -> tuple[Floats, Floats]:
     """Return ready and co-stop of each guest (guests,), shares of wall time per vCPU.
 
-    A vCPU with a backlog waits whenever it doesn't run; others wait as in a closed queue, and at least as
-    long as the cores they miss would have run.
+    Whom the scheduler cuts waits for what it misses, with a backlog whenever it doesn't run. That is a part
+    of the waiting that a closed queue would have; the rest is spread over all that run, so that guests within
+    their entitlement wait little on a host that others fill.
     """
-    guests, hosts = work.compiled.guests, work.compiled.hosts
-    usable = np.maximum(work.width, 1e-12)
-    busy = np.where(work.width < guests.vcpus * work.at_host(hosts.speed), usable, 0.0)
-    vcpus = np.where(work.runs, np.where(busy > 0.0, busy / work.at_host(hosts.speed), guests.vcpus), 0.0)
-    wide = vcpus * work.at_host(hosts.speed)
-    held = np.minimum(work.before, work.progress)
-    alone = np.where(wide > 0.0, np.minimum(work.inside / np.where(wide > 0.0, wide, 1.0), 1.0), 0.0)
-    run = alone * held
-    count = total(vcpus, work.place, hosts.cores.size)
-    mean = total(vcpus * alone, work.place, hosts.cores.size) / np.where(count > 0.0, count, 1.0)
+    hosts = work.compiled.hosts
+    lanes = np.where(work.runs, work.compiled.guests.lanes, 0.0)
+    run = _time_running(work, work.inside * work.progress)
+    alone = _time_running(work, work.inside)
+    cut = work.bounds[work.compiled.uses.cpu] < 1.0
+    missed = np.where(work.state.backlog > 0.0, 1.0, np.maximum(alone, run)) - run
+    missed = np.where(cut & work.runs, missed, 0.0)
+    count = total(lanes, work.place, hosts.cores.size)
+    some = np.where(count > 0.0, count, 1.0)
+    mean = total(lanes * alone, work.place, hosts.cores.size) / some
     threads = np.rint(hosts.threads * work.state.cpu_factor).astype(np.int64)
     queued = ready_fraction(np.rint(count).astype(np.int64), np.minimum(mean, 1.0), threads)
-    spread = spread_ready(queued, run, vcpus, work.place)
-    cut = work.bounds[work.compiled.uses.cpu] < 1.0
-    missing = np.where(cut, np.maximum(alone - run, 0.0), 0.0)
-    waits = np.where(cut & (work.state.backlog > 0.0), 1.0 - run, np.maximum(spread, missing))
+    rest = np.maximum(queued - total(lanes * missed, work.place, hosts.cores.size) / some, 0.0)
+    waits = missed + spread_ready(rest, run, lanes, work.place)
     waits = np.where(work.runs & (work.inside > 0.0), np.clip(waits, 0.0, 1.0 - run), 0.0)
-    costop = waits * work.costop * (1.0 - 1.0 / np.maximum(vcpus, 1.0))
+    costop = waits * work.costop * (1.0 - 1.0 / np.maximum(lanes, 1.0))
     return waits - costop, costop
+
+
+def _time_running(work: Work, cores: Floats) -> Floats:
+    """Return the part of wall time (guests,) that each vCPU is on a thread to do the work of some `cores`.
+
+    Two busy threads of a core are slower than one, so the same work takes longer, without waiting.
+    """
+    most = work.width * work.at_host(work.thread_speed)
+    return np.minimum(cores / np.where(most > 0.0, most, 1.0), 1.0) * (most > 0.0)
 
 
 def _hosts(work: Work) -> HostFrame:

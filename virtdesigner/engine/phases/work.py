@@ -28,7 +28,8 @@ class Work:
 
     demand: (uses,) in the unit of the resource; fixed: (guests,) bound by width and limit, which no pass
     changes. bounds: (uses,). binding: (flows,) constraint that cut it, -1 for none. capacity: (hosts,)
-    reference cores. before: (guests,) progress before the worst overuse divided it; overuse: (uses,) of its
+    reference cores; thread_speed: (hosts,) of a thread against a core of its own, 1 where cores are enough.
+    before: (guests,) progress before the worst overuse divided it; overuse: (uses,) of its
     resource, from 1.
     """
 
@@ -51,6 +52,7 @@ class Work:
     bounds: Floats = field(default_factory=_none)
     binding: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     capacity: Floats = field(default_factory=_none)
+    thread_speed: Floats = field(default_factory=_none)
     latency: Floats = field(default_factory=_none)
     before: Floats = field(default_factory=_none)
     progress: Floats = field(default_factory=_none)
