@@ -284,3 +284,14 @@ def test_nothing_is_missing_from_a_picture_that_is_whole() -> None:
 def test_an_empty_design_has_an_empty_picture() -> None:
     assert arrange(Design.of()) == ()
     assert extents(Design.of()) == {}
+
+
+def test_a_hypervisor_fills_a_server_that_was_made_larger_by_hand() -> None:
+    design = arranged(Design.of({"elements": host("esx", 1)}))
+    server = design.placement(named(design, "esx"))
+    assert server is not None
+    larger = server.replace(width=900.0, height=700.0)
+    rects = extents(design.edited([Change("placements", server.id, server, larger)]))
+    outer, inner = rects[named(design, "esx")], rects[named(design, "hv")]
+    assert (outer.width, outer.height) == (900, 700)
+    assert (inner.right, inner.bottom) == (outer.right - PADDING, outer.bottom - PADDING)

@@ -83,8 +83,9 @@ def _absolute(
         if parent is None:
             found[id] = Rect(placed[id].x, placed[id].y, *sizes[id])
         elif parent in found:
-            rect = Rect(placed[id].x, placed[id].y, *sizes[id]).moved(found[parent].x, found[parent].y)
-            found[id] = _filling(rect, found[parent]) if _is_alone(design, id, parent) else rect
+            outer, own = found[parent], placed[id]
+            rect = Rect(outer.x + own.x, outer.y + own.y, *sizes[id])
+            found[id] = _filling(rect, outer) if _is_alone(design, id, parent) else rect
     return found
 
 

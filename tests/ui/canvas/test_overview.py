@@ -10,6 +10,7 @@ from tests.ui.canvas.sites import arranged, element, frame_of, host, named, site
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.ui.canvas import CanvasView
+from virtdesigner.ui.canvas.keys import nudge
 from virtdesigner.ui.canvas.link_layer import _strength
 from virtdesigner.ui.canvas.look import host_part, name_fitting, sized, text_width
 from virtdesigner.ui.canvas.overview import _LABEL, Overview
@@ -73,6 +74,17 @@ def test_outermost_blocks_are_where_the_cards_are(far: CanvasView) -> None:
     canvas = far.canvas
     for id in far.document.design.children(None):
         assert canvas.overview.places[id] == canvas.rects[id]
+
+
+def test_an_edit_from_afar_moves_its_blocks_and_leaves_other_groups_as_they_are(far: CanvasView) -> None:
+    first, second = far.document.design.children(None)
+    groups, places = list(far.canvas.overview._groups), far.canvas.overview.places
+    far.document.select([second])
+    nudge(far, 1, 0, 40)
+    after = far.canvas.overview
+    assert after.places[second].x == places[second].x + 40
+    assert after.places[first] == places[first]
+    assert sum(group in groups for group in after._groups) == len(groups) - 1
 
 
 def test_switches_and_arrays_are_named_where_there_is_room(canvas: Callable[[Design], CanvasView]) -> None:

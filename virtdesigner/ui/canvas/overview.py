@@ -30,6 +30,15 @@ _NARROWEST: Final = 36.0
 _ROOM: Final = 60.0
 
 
+_Key = tuple[tuple[object, ...], ...]
+
+
+def _key(card: "Card") -> tuple[object, ...]:
+    """All of a card that decides where its block is drawn."""
+    # The card itself as well: the same element may come back as another card when it is restored.
+    return (card, card.element.parent, card.x(), card.y(), card.width, card.height)
+
+
 class _Group:
     """The blocks of one outermost element at a zoom, to be drawn or passed over together.
 
@@ -88,7 +97,9 @@ class Overview(QGraphicsItem):
         self._look = look
         self._cards: list[Sequence[Card]] = []
         self._groups: list[_Group] = []
+        self._made: dict[_Key, _Group] = {}
         self._zoom = 0.0
+        self._is_stale = True
         self.places: dict[str, Rect] = {}
         self._shades: dict[str, str] = {}
         self._heats: Mapping[str, float] = {}
@@ -99,7 +110,7 @@ class Overview(QGraphicsItem):
     def show_cards(self, groups: Iterable[Sequence["Card"]]) -> None:
         """Draw these cards, containers before their content; a group per outermost element."""
         self.prepareGeometryChange()
-        self._cards, self._bounds, self._zoom = list(groups), QRectF(), 0.0
+        self._cards, self._bounds, self._is_stale = list(groups), QRectF(), True
         for cards in self._cards:
             for card in cards[:1]:
                 self._bounds = self._bounds.united(QRectF(card.x(), card.y(), card.width, card.height))
@@ -107,10 +118,17 @@ class Overview(QGraphicsItem):
 
     def prepare(self, zoom: float) -> None:
         """Find where the blocks are drawn at a zoom; `places` says it then, by element."""
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self._groups = [_Group(cards, zoom) for cards in self._cards]
-            self.places = {id: place for group in self._groups for id, place in group.places.items()}
+        if zoom == self._zoom and not self._is_stale:
+            return
+        before = self._made if zoom == self._zoom else {}
+        self._zoom, self._is_stale = zoom, False
+        keys = [tuple(map(_key, cards)) for cards in self._cards]
+        # An edit moves few cards: the groups that it leaves alone are kept.
+        self._made = {
+            key: before.get(key) or _Group(cards, zoom) for key, cards in zip(keys, self._cards, strict=True)
+        }
+        self._groups = list(self._made.values())
+        self.places = {id: place for group in self._groups for id, place in group.places.items()}
 
     def show_heats(self, heats: Mapping[str, float]) -> None:
         """Colour the blocks by these shares of 1."""
