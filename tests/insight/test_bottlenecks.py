@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from tests.engine.designs import Plan, host, ident
 from tests.frames import compiled, frame
 from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.engine.simulation import Simulation
 from virtdesigner.insight.bottlenecks import bottlenecks, grouped, limiters
 
 CPU, MEMORY, LIMIT = (CAUSES.index(cause) for cause in ("cpu", "memory", "limit"))
@@ -66,3 +68,31 @@ def test_a_bottleneck_can_be_put_into_words() -> None:
     assert found.code == "bottleneck-cpu"
     assert (found["element"], found["count"]) == ("a", 2)
     assert found["share"] == pytest.approx(0.3)
+
+
+def test_co_stop_counts_under_the_processors_of_the_host() -> None:
+    lost = np.zeros((3, len(CAUSES)))
+    lost[:2, CPU], lost[:2, CAUSES.index("costop")] = 0.3, 0.1
+    of = [CPU, CPU, 0]
+    found = bottlenecks(
+        frame(OF, guests_lost=lost, guests_limited_by=of, guests_limiter=[ROW["a"], ROW["a"], -1])
+    )
+    assert [(b.resource, b.element) for b in found] == [("cpu", "a")]
+    assert found[0].share == pytest.approx(0.4)
+
+
+def test_the_named_share_is_all_that_wide_guests_lose() -> None:
+    """Two VMs of 8 vCPUs on 8 cores want 8.24 cores each: they get half of 8, and lose 1 - 4/8.24."""
+    plan = Plan()
+    name = host(plan, cores=8)
+    for guest in ("one", "two"):
+        plan.guest(guest, name, cpu=8.0, vcpus=8)
+    simulation = Simulation(plan.design())
+    last = [simulation.step() for _ in range(20)][-1]
+    (found,) = (b for b in bottlenecks(last) if b.element == ident("h"))
+    assert last.guests.cpu_costop.min() > 0
+    assert found.resource == "cpu"
+    # Of the loss, 1 - 8/8.24 is the technique's, which asks for more than the vCPUs.
+    assert found.share + last.guests.lost[0, CAUSES.index("overhead")] == pytest.approx(
+        1 - 4 / 8.24, rel=0.01
+    )

@@ -1,5 +1,6 @@
 """The chain from a guest's symptom to whoever causes it, with the numbers of the frame."""
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from tests.frames import compiled, frame
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.explain import explain
 from virtdesigner.insight.neighbours import neighbours
-from virtdesigner.kinds import VirtualMachine
+from virtdesigner.kinds import Hypervisor, PhysicalServer, VirtualMachine
 from virtdesigner.model.design import Design
+from virtdesigner.model.messages import message
 from virtdesigner.model.parts import VirtualCpus
 from virtdesigner.model.record import new_id
 
@@ -35,6 +37,7 @@ def suffering(cause: str, share: float, limiter: str, **values: Any) -> Frame:
     return frame(
         OF,
         guests_lost=lost,
+        guests_progress=[1 - share, 1, 1],
         guests_limited_by=[CAUSES.index(cause), 0, 0],
         guests_limiter=[OF.element_ids.index(limiter), -1, -1],
         **values,
@@ -49,18 +52,22 @@ BUSY = {
 }
 
 
-def test_waiting_for_cpu_names_the_host_and_who_uses_it() -> None:
-    headline, host, first, second = explain(suffering("cpu", 0.5, "host", **BUSY), VICTIM.id)
+def test_waiting_for_cpu_names_the_host_the_own_part_and_who_uses_it() -> None:
+    headline, host, own, neighbour = explain(suffering("cpu", 0.5, "host", **BUSY), VICTIM.id)
     assert (headline.code, headline["guest"], headline["share"]) == ("slow-cpu", VICTIM.id, 0.5)
     # 8 + 16 + 2 vCPUs ask for 8 + 16 + 1 cores.
     assert (host.code, host["vcpus"], host["wanted"], host["cores"]) == ("host-cpu", 26, 25, 16)
-    assert (first.code, first["neighbour"], first["cores"], first["excess"]) == (
-        "neighbour-uses",
-        GREEDY.id,
-        11,
-        3,
-    )
-    assert (second["neighbour"], second["excess"]) == (MODEST.id, 0)
+    assert (own.code, own["guest"], own["wanted"], own["fair"]) == ("asks-over-share", VICTIM.id, 8, 5)
+    # 3 of 11 cores are over the share of 8; the modest one takes nothing that is not its own.
+    assert (neighbour.code, neighbour["neighbour"], neighbour["excess"]) == ("neighbour-uses", GREEDY.id, 3)
+
+
+def test_neighbours_that_hardly_matter_are_not_blamed() -> None:
+    # 0.05 of a core over its share, where the victim lacks 4: the largest are named, and nobody is blamed.
+    calm = BUSY | {"guests_cpu_granted": [4, 8.05, 1]}
+    said = explain(suffering("cpu", 0.5, "host", **calm), VICTIM.id)[3:]
+    assert [message.code for message in said] == ["neighbour-within-share", "neighbour-within-share"]
+    assert [message["neighbour"] for message in said] == [GREEDY.id, MODEST.id]
 
 
 def test_memory_names_what_was_taken_and_the_state_of_the_host() -> None:
@@ -98,7 +105,7 @@ def test_io_held_up_on_the_way_to_the_store_names_the_link() -> None:
     assert found[1].code == "link-full"
 
 
-@pytest.mark.parametrize("cause", ["limit", "overhead", "down"])
+@pytest.mark.parametrize("cause", ["limit", "overhead"])
 def test_other_causes_have_a_headline_only(cause: str) -> None:
     assert [m.code for m in explain(suffering(cause, 0.2, VICTIM.id), VICTIM.id)] == [f"slow-{cause}"]
 
@@ -114,3 +121,25 @@ def test_an_unknown_guest_has_no_explanation() -> None:
 def test_neighbours_are_only_those_on_the_same_host() -> None:
     elsewhere = suffering("cpu", 0.5, "host", guests_host=[0, -1, 0], **BUSY)
     assert [n.guest for n in neighbours(elsewhere, 0)] == [MODEST.id]
+
+
+def test_a_guest_that_cannot_work_as_drawn_is_stopped_not_slow() -> None:
+    alarm = message("not-connected", element=VICTIM.id, part="nic0")
+    other = message("not-connected", element=GREEDY.id, part="nic0")
+    stopped = dataclasses.replace(suffering("network", 1.0, VICTIM.id), alarms=(other, alarm))
+    codes = [said.code for said in explain(stopped, VICTIM.id)]
+    # It lies on no hypervisor, its adapter is not plugged in, and its disk is on no LUN.
+    assert codes == ["cut-off", "unplaced-guest", "not-connected", "disk-without-lun"]
+
+
+def test_a_guest_that_is_down_says_why() -> None:
+    server = PhysicalServer(id=new_id(), name="off", powered_on=False)
+    hypervisor = Hypervisor(id=new_id(), name="hv", parent=server.id)
+    guest = VirtualMachine(id=new_id(), name="vm", parent=hypervisor.id, disks=())
+    of = compiled(guests=(guest.id,), design=Design.of({"elements": [server, hypervisor, guest]}))
+    lost = np.zeros((1, len(CAUSES)))
+    lost[0, CAUSES.index("down")] = 1
+    down = frame(of, guests_lost=lost, guests_limited_by=[CAUSES.index("down")], guests_limiter=[0])
+    headline, reason = explain(down, guest.id)
+    assert headline.code == "slow-down"
+    assert (reason.code, reason["host"]) == ("host-off", server.id)

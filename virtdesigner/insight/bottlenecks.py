@@ -48,8 +48,24 @@ def limiters(frame: Frame) -> Ints:
     return rows
 
 
+_CPU, _COSTOP = CAUSES.index("cpu"), CAUSES.index("costop")
+
+
+def _with_costop(lost: Floats, limiter: Ints) -> tuple[Floats, Ints]:
+    """Copies of what `grouped` takes, with co-stop moved under the processor."""
+    lost, limiter = lost.copy(), limiter.copy()
+    lost[:, _CPU] += lost[:, _COSTOP]
+    lost[:, _COSTOP] = 0.0
+    limiter[:, _CPU] = np.where(limiter[:, _CPU] >= 0, limiter[:, _CPU], limiter[:, _COSTOP])
+    return lost, limiter
+
+
 def grouped(compiled: "Compiled", lost: Floats, limiter: Ints) -> tuple[Bottleneck, ...]:
-    """Bottlenecks from time lost and what binds, both (guests, causes); see `limiters`."""
+    """Bottlenecks from time lost and what binds, both (guests, causes); see `limiters`.
+
+    Co-stop is time lost to the host's processors too, so it counts under them.
+    """
+    lost, limiter = _with_costop(lost, limiter)
     guest, cause = np.nonzero((limiter >= 0) & (lost >= NOTICED))
     share = lost[guest, cause]
     keys = cause * len(compiled.element_ids) + limiter[guest, cause]

@@ -1,6 +1,6 @@
 """Why is it slow: the chain from a guest's symptom to the resource to whoever uses it, with numbers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -9,11 +9,15 @@ import numpy as np
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.neighbours import Neighbour, neighbours
+from virtdesigner.insight.standstill import is_cut_off, reasons
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
 NAMED: Final = 2
 """Neighbours that an explanation names."""
+
+NOTEWORTHY: Final = 0.1
+"""Part of what a guest lacks that a neighbour must take over its share to be blamed."""
 
 TINY: Final = 0.01
 """Part of what a neighbour uses that is too little to call it over its share."""
@@ -22,7 +26,8 @@ TINY: Final = 0.01
 def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     """What holds a guest back in a frame: the headline, then the evidence; empty for an unknown guest.
 
-    Headlines: "not-slow" (guest) or "slow-<cause>" (guest, share of its time lost to it, 0 to 1).
+    Headlines: "not-slow" (guest), "cut-off" (guest) for one that can't work as it is drawn, or "slow-<cause>"
+    (guest, share of its time lost to it, 0 to 1).
     """
     if guest not in frame.compiled.guest_ids:
         return ()
@@ -31,6 +36,8 @@ def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     share = float(frame.guests.lost[row, frame.guests.limited_by[row]])
     if cause == "none" or share < NOTICED:
         return (message("not-slow", guest=guest),)
+    if is_cut_off(frame, row):
+        return (message("cut-off", guest=guest), *reasons(frame, row))
     headline = message(f"slow-{cause}", guest=guest, share=share)
     evidence = _EVIDENCE.get(cause)
     return (headline, *(evidence(frame, row) if evidence else ()))
@@ -50,8 +57,23 @@ def _cpu(frame: Frame, row: int) -> Iterator[Message]:
         wanted=float(frame.guests.cpu_demand[running].sum()),
         cores=float(frame.hosts.cpu_capacity[host]),
     )
-    for neighbour in neighbours(frame, row)[:NAMED]:
-        yield _use(neighbour)
+    yield from _own_part(frame, row)
+    yield from (_use(neighbour) for neighbour in _worth_naming(frame, row))
+
+
+def _own_part(frame: Frame, row: int) -> Iterator[Message]:
+    """Say so when the guest itself asks for more than its fair share of the host."""
+    wanted, fair = float(frame.guests.cpu_demand[row]), float(frame.guests.cpu_entitlement[row])
+    if wanted > fair * (1 + TINY):
+        yield message("asks-over-share", guest=frame.compiled.guest_ids[row], wanted=wanted, fair=fair)
+
+
+def _worth_naming(frame: Frame, row: int) -> Sequence[Neighbour]:
+    """The neighbours over their share by a good part of what the guest lacks; else the largest of all."""
+    lacks = float(frame.guests.cpu_demand[row] - frame.guests.cpu_granted[row])
+    found = neighbours(frame, row)
+    over = [neighbour for neighbour in found if neighbour.excess > NOTEWORTHY * lacks]
+    return (over or sorted(found, key=lambda neighbour: -neighbour.cores))[:NAMED]
 
 
 def _use(neighbour: Neighbour) -> Message:
@@ -107,5 +129,12 @@ def _limiter(frame: Frame, row: int) -> str:
 
 
 _EVIDENCE: Final[Mapping[str, Callable[[Frame, int], Iterator[Message]]]] = MappingProxyType(
-    {"cpu": _cpu, "costop": _cpu, "memory": _memory, "network": _network, "storage": _storage}
+    {
+        "cpu": _cpu,
+        "costop": _cpu,
+        "memory": _memory,
+        "network": _network,
+        "storage": _storage,
+        "down": reasons,
+    }
 )

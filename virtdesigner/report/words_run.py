@@ -26,14 +26,17 @@ RUN: Mapping[str, str] = {
     "slow-network": "Slow: waits for the network {share:%} of the time",
     "slow-storage": "Slow: waits for storage {share:%} of the time",
     "slow-down": "Down {share:%} of the time",
+    "cut-off": "Stopped: it can't work as it is drawn",
     # what is behind it
     "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
+    "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
     "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {swapped:MiB} swapped out",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    "host-off": "{host} is switched off",
     # what happened in a run, and what it could not do as drawn
     "cpu-reservations-scaled": "{host} can't meet all its CPU reservations; they are scaled down together",
     "memory-reservations-scaled": "{host} can't meet all its memory reservations; they are scaled down "

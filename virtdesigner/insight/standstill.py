@@ -1,0 +1,48 @@
+"""Standstill: why a guest does nothing at all, which no resource is to blame for: how it is drawn."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.model.design import Design
+from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import VirtualDisk
+from virtdesigner.rules.containment import is_unplaced
+from virtdesigner.rules.visibility import server_of
+
+STANDING: Final = 1e-6
+"""Progress below which a guest stands still."""
+
+_CONCERNED: Final = ("element", "guest", "source")
+
+
+def is_cut_off(frame: Frame, row: int) -> bool:
+    """Whether a guest is on, placed, and yet does nothing since traffic or I/O of its own has no way."""
+    cause = CAUSES[frame.guests.limited_by[row]]
+    return cause in ("network", "storage") and float(frame.guests.progress[row]) < STANDING
+
+
+def reasons(frame: Frame, row: int) -> Iterator[Message]:
+    """What is missing or switched off for a guest that stands still."""
+    design, guest = frame.compiled.design, frame.compiled.guest_ids[row]
+    if is_unplaced(design, guest):
+        yield message("unplaced-guest", element=guest)
+    yield from _switched_off(design, guest)
+    for alarm in frame.alarms:
+        parameters = dict(alarm.parameters)
+        if any(parameters.get(name) == guest for name in _CONCERNED):
+            yield alarm
+    yield from _disks_on_no_lun(design, guest)
+
+
+def _switched_off(design: Design, guest: str) -> Iterator[Message]:
+    host = server_of(design, guest)
+    if host is not None and not getattr(design.elements[host], "powered_on", True):
+        yield message("host-off", host=host)
+
+
+def _disks_on_no_lun(design: Design, guest: str) -> Iterator[Message]:
+    linked = {link.source_part for link in design.links_of(guest) if link.kind == "disk"}
+    for disk in design.elements[guest].carried(VirtualDisk):
+        if disk.id not in linked:
+            yield message("disk-without-lun", element=guest, disk=disk.name)
