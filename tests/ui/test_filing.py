@@ -157,6 +157,23 @@ def test_a_recent_file_that_is_gone_is_forgotten(
     ]
 
 
+def test_a_file_of_the_program_s_own_examples_is_opened_as_a_copy_however_it_is_named(
+    window: MainWindow, ask: Callable, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (_, example) = window.filing.examples()[0]
+    before = example.read_bytes()
+    for path in (example, example.parent / ".." / "examples" / example.name):
+        with waiting(window, qtbot):
+            window.filing.open(path)
+        assert window.document.path is None
+        assert window.document.design.elements
+        assert window.document.title == path.stem
+    ask(tmp_path / "mine.vdt")
+    window.commands["save"].trigger()  # asks where, as it has no file of its own
+    assert window.document.path == tmp_path / "mine.vdt"
+    assert example.read_bytes() == before
+
+
 def test_examples_open_as_designs_without_a_file(window: MainWindow, qtbot: QtBot) -> None:
     menu = window.commands.menu("examples")
     menu.aboutToShow.emit()

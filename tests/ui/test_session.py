@@ -128,7 +128,7 @@ print("exit", session.run_window(sys.argv[1]))
 def test_a_session_opens_a_file_and_ends_with_the_arrangement_kept(tmp_path: Path) -> None:
     done = run(["-c", WHOLE_SESSION, str(EXAMPLE)], tmp_path, XDG_STATE_HOME=str(tmp_path / "state"))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["open two-hosts.vdt True", "exit 0"]
+    assert done.stdout.splitlines() == ["open two-hosts True", "exit 0"]
     if sys.platform.startswith("linux"):
         assert '"layout": "AAAA' in (tmp_path / "config" / "virtdesigner" / "settings.json").read_text()
         (log,) = (tmp_path / "state").rglob("*.log")

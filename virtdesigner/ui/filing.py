@@ -69,6 +69,8 @@ class Filing(QObject):
         """Read a design, or a workbook to import, and show it unless unsaved changes are to be kept."""
         if path.suffix.lower() == WORKBOOK or path.is_dir():
             self.import_from(path)
+        elif _is_example(path):
+            self.open_example(path)
         else:
             self._read(path, self.tr("This file can't be opened"), lambda design: self._show(design, path))
 
@@ -199,6 +201,14 @@ def _design(path: Path) -> Design:
     from virtdesigner.files.document import read
 
     return placed(read(path))
+
+
+def _is_example(path: Path) -> bool:
+    """A file that came with the program, however it is named: by a link or from another folder."""
+    try:
+        return path.resolve().parent == resources.path("examples").resolve()
+    except OSError:
+        return False
 
 
 def _title(path: Path) -> str:
