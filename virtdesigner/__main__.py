@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from virtdesigner.cli import main as run_command
-from virtdesigner.cli.parser import COMMANDS, SCREENSHOT, build_parser
+from virtdesigner.cli.parser import COMMANDS, SCREENSHOT, build_parser, stray_word
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _screenshot(arguments)
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         return _command(arguments)
+    if arguments and (mistake := stray_word(arguments[0])):
+        build_parser().error(mistake)
     if len(arguments) > 1:
         build_parser().error(f"{arguments[1]} is one file too many: a window shows one design")
     from virtdesigner.ui.app import run

@@ -3,10 +3,11 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from virtdesigner.cli.parser import build_parser, duration, picture_size, step_length
+from virtdesigner.cli.parser import build_parser, duration, picture_size, step_length, stray_word
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,18 @@ def test_what_is_no_duration(text: str) -> None:
 def test_a_step_the_models_are_not_made_for(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match=r"0\.1s to 300s"):
         step_length(text)
+
+
+def test_a_time_longer_than_can_be_run_says_how_long() -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="up to 10000d"):
+        duration("99999999999h")
+
+
+def test_a_mistyped_command_is_no_file(tmp_path: Path) -> None:
+    assert "did you mean simulate?" in stray_word("simulat")
+    assert "commands are import" in stray_word("bogus")
+    assert stray_word("absent.vdt") == ""
+    assert stray_word(str(tmp_path)) == ""
 
 
 def test_sizes() -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from virtdesigner import resources
-from virtdesigner.kinds import VirtualMachine
+from virtdesigner.kinds import PhysicalServer, VirtualMachine
 from virtdesigner.model.design import Design
 from virtdesigner.model.record import new_id
 
@@ -100,3 +100,30 @@ def test_what_is_no_design_is_one_message(
 
 def test_nothing_but_results_goes_to_a_pipe(virtdesigner: Command, example: Path) -> None:
     assert virtdesigner("simulate", example, "--for", "5s", "--json").err == ""
+
+
+def test_a_design_with_errors_runs_and_says_so(virtdesigner: Command, tmp_path: Path) -> None:
+    from virtdesigner import save
+    from virtdesigner.model.parts import DiskGroup
+
+    # RAID 6 needs four disks.
+    group = DiskGroup(id="group0", name="Disks", raid="6", disks=2)
+    server = PhysicalServer(id=new_id(), name="esx-01", disk_groups=(group,))
+    save(Design.of({"elements": [server]}), tmp_path / "x.vdt")
+    done = virtdesigner("simulate", tmp_path / "x.vdt", "--for", "2s", "--json")
+    assert done.code == 0
+    assert done.json["hosts"]
+    assert "error" in done.err
+    assert "esx-01" in done.err
+
+
+def test_a_full_disk_is_not_the_fault_of_the_design(
+    virtdesigner: Command, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("virtdesigner.cli.simulate_command.print_json", full)
+    done = virtdesigner("simulate", example, "--for", "2s", "--json")
+    assert done.code == 2
+    assert done.err.strip() == "virtdesigner: The output can't be written: No space left on device."

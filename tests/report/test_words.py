@@ -13,7 +13,7 @@ from tests.rules.test_findings import HAVING
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.messages import Message, message
-from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, fix, names_of, noun, sentence
+from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, counted, fix, names_of, noun, sentence
 from virtdesigner.report.words_design import LINK_NOUNS
 from virtdesigner.report.words_findings import FINDINGS, FIXES
 from virtdesigner.report.words_run import CAUSE_LABELS
@@ -238,3 +238,9 @@ def test_a_problem_found_below_keeps_its_own_words() -> None:
 def test_ids_are_recognised_by_the_names_of_parameters() -> None:
     for name in ID_PARAMETERS:
         assert "_" not in name
+
+
+def test_every_kind_can_be_counted() -> None:
+    assert {counted(kind, 1) for kind in KINDS} >= {"1 LUN", "1 virtual machine"}
+    assert counted("physical-switch", 3) == "3 switches"
+    assert counted("virtual-machine", 1250) == "1,250 virtual machines"

@@ -38,7 +38,11 @@ def report_failure(error: Exception, source: object = "") -> int:
 
     if not isinstance(error, VirtDesignerError | OSError):
         raise error
-    text = str(error)
+    if isinstance(error, OSError) and error.filename is None:
+        # Without a file's name it was the output: a full disk, say.
+        text, source = f"The output can't be written: {error.strerror or error}.", ""
+    else:
+        text = str(error)
     gap = "\n" if "\n" in text else " "
     where = "" if not source or str(source) in text else f"{source}:{gap}"
     print(f"virtdesigner: {where}{text}", file=sys.stderr)

@@ -7,7 +7,7 @@ from virtdesigner.cli.console import messages, output, print_json, progress_bar
 from virtdesigner.files.document import write
 from virtdesigner.files.importers import Imported, import_file
 from virtdesigner.model.errors import FileError
-from virtdesigner.report.words import names_of, sentence
+from virtdesigner.report.words import counted, names_of, sentence
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,6 +46,6 @@ def _show(imported: Imported, arguments: argparse.Namespace) -> None:
     for note in imported.report.notes:
         where = f"{note.where}: " if note.where else ""
         console.print(f"{note.severity:8}{where}{sentence(note.message, names)}", markup=False)
-    counts = ", ".join(f"{count} {kind}" for kind, count in imported.report.read.items())
+    counts = ", ".join(counted(kind, count) for kind, count in imported.report.read.items())
     console.print(f"Read {counts}.", markup=False)
     messages().print(f"Wrote {arguments.output}", markup=False)

@@ -15,6 +15,9 @@ HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
 SCREENSHOT: Final = "screenshot"
 COMMANDS: Final = (*HEADLESS, SCREENSHOT)
 
+LONGEST: Final = 10_000 * 86_400.0
+"""Longest time (s) that can be asked for."""
+
 _UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 
 
@@ -24,8 +27,8 @@ def duration(text: str) -> float:
     if not pieces or "".join(number + unit for number, unit in pieces) != text:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time: write 90s, 10m or 1h30m")
     seconds = sum(float(number) * _UNITS[unit] for number, unit in pieces)
-    if not 0 < seconds <= 1e9:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time that can be run: it must be over 0")
+    if not 0 < seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time that can be run: over 0 and up to 10000d")
     return seconds
 
 
@@ -44,6 +47,17 @@ def picture_size(text: str) -> tuple[int, int]:
     if not (200 <= width <= 10_000 and 200 <= height <= 10_000):
         raise argparse.ArgumentTypeError(f"{text!r} is not a size: write 1600x1000 (200 to 10000 each)")
     return width, height
+
+
+def stray_word(word: str) -> str:
+    """Why a word can be neither a command nor a file to open; "" when it may be one."""
+    if Path(word).suffix or Path(word).exists():
+        return ""
+    from difflib import get_close_matches  # only for mistakes: the parser must load fast
+
+    near = get_close_matches(word, COMMANDS, 1)
+    meant = f"did you mean {near[0]}?" if near else f"commands are {', '.join(COMMANDS)}"
+    return f"{word!r} is neither a command nor a file; {meant}"
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.live import Live
 
-from virtdesigner.cli.console import output, print_json, progress_bar
+from virtdesigner.cli.console import messages, output, print_json, progress_bar
 from virtdesigner.cli.run_tables import live_view, show_results
 from virtdesigner.cli.validate_command import as_json, show_findings
 from virtdesigner.engine.frame import Frame
@@ -15,16 +15,18 @@ from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
 from virtdesigner.report.csv_tables import CourseWriter, write_results
 from virtdesigner.report.results import Results, Watcher, simulate
+from virtdesigner.report.words import names_of, sentence
 from virtdesigner.rules.findings import Finding, find
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the file's design. Returns 0, or 1 with the findings when errors make a run meaningless."""
     design = read(arguments.file)
-    blocking = tuple(finding for finding in find(design) if finding.blocks_run)
-    if blocking:
-        _show_blocking(design, blocking, arguments.json)
+    errors = tuple(finding for finding in find(design) if finding.severity == "error" or finding.blocks_run)
+    if any(finding.blocks_run for finding in errors):
+        _show_blocking(design, errors, arguments.json)
         return 1
+    _warn(design, errors)
     results = _simulate(design, arguments)
     if arguments.json:
         print_json(results.as_json())
@@ -38,6 +40,13 @@ def _show_blocking(design: Design, findings: tuple[Finding, ...], json: bool) ->
         print_json({"findings": [as_json(finding) for finding in findings]})
     else:
         show_findings(design, findings)
+
+
+def _warn(design: Design, errors: tuple[Finding, ...]) -> None:
+    """Say on standard error what is wrong with a design that runs all the same."""
+    names = names_of(design)
+    for finding in errors:
+        messages().print(f"error   {sentence(finding.message, names)}", style="red", markup=False)
 
 
 def _simulate(design: Design, arguments: argparse.Namespace) -> Results:

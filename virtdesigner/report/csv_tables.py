@@ -12,6 +12,7 @@ from virtdesigner.engine.recording import METRICS, Table
 from virtdesigner.insight.bottlenecks import Bottleneck
 from virtdesigner.model.errors import FileError
 from virtdesigner.report.results import GuestResult, HostResult, LinkResult, Results, StorageResult
+from virtdesigner.report.words import names_of
 
 _ROWS: Final[dict[str, type[Any]]] = {
     "hosts": HostResult,
@@ -86,6 +87,7 @@ class CourseWriter:
     def add(self, frame: Frame) -> None:
         """Write one row for every element of a frame."""
         compiled = frame.compiled
+        name = names_of(compiled.design)
         ids = {
             "guests": compiled.guest_ids,
             "hosts": compiled.host_ids,
@@ -95,7 +97,7 @@ class CourseWriter:
         for table, file in self._files.items():
             rows = getattr(frame, table)
             columns = [_column(rows, name) for name in _COLUMNS[table]]
-            names = (_row_name(frame, id) for id in ids[table])
+            names = (safe_cell(name(id)) for id in ids[table])
             csv.writer(file).writerows(
                 (f"{frame.time:.10g}", id, name, *values)
                 for id, name, *values in zip(ids[table], names, *columns, strict=True)
@@ -116,8 +118,3 @@ def _column(rows: Any, name: str) -> Iterable[str]:
     values = getattr(rows, name).tolist()
     words = _WORDS.get(name)
     return [words[value] for value in values] if words else [f"{value:.6g}" for value in values]
-
-
-def _row_name(frame: Frame, id: str) -> str:
-    element = frame.compiled.design.elements.get(id)
-    return str(safe_cell(element.name)) if element else ""

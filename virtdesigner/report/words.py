@@ -20,7 +20,7 @@ from virtdesigner.model.fields import spec
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, Value
 from virtdesigner.report import quantities
-from virtdesigner.report.words_design import DESIGN, LINK_NOUNS
+from virtdesigner.report.words_design import COUNTED, DESIGN, LINK_NOUNS
 from virtdesigner.report.words_findings import FINDINGS, FIXES
 from virtdesigner.report.words_import import IMPORT
 from virtdesigner.report.words_run import RUN
@@ -98,6 +98,11 @@ def noun(kind: str, translate: Translate = _english) -> str:
         return translate("the design itself")
     label = translate(KINDS[kind].label) if kind in KINDS else kind.replace("-", " ")
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def counted(kind: str, count: int, translate: Translate = _english) -> str:
+    """How many of a kind: "1 cluster", "9 virtual machines"."""
+    return _Words().vformat(translate(COUNTED[kind]), (), {"count": count})
 
 
 class _Noun(str):

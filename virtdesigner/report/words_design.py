@@ -45,3 +45,16 @@ DESIGN: Mapping[str, str] = {
     "lun-not-cabled": "no cables lead from {host} to the storage that holds {lun}",
 }
 """Code to template."""
+
+COUNTED: Mapping[str, str] = {
+    "cluster": "{count} {count:cluster|clusters}",
+    "physical-server": "{count} {count:server|servers}",
+    "physical-switch": "{count} {count:switch|switches}",
+    "storage-array": "{count} {count:storage array|storage arrays}",
+    "hypervisor": "{count} {count:hypervisor|hypervisors}",
+    "virtual-machine": "{count} {count:virtual machine|virtual machines}",
+    "virtual-switch": "{count} {count:virtual switch|virtual switches}",
+    "vlan": "{count} {count:VLAN|VLANs}",
+    "lun": "{count} {count:LUN|LUNs}",
+}
+"""Kind to how many of it there are."""
