@@ -61,6 +61,8 @@ def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     part = np.where(waiting > 0.0, costop / np.where(waiting > 0.0, waiting, 1.0), 0.0)
     lost[:, _COLUMN["costop"]] = lost[:, _COLUMN["cpu"]] * part
     lost[:, _COLUMN["cpu"]] *= 1.0 - part
+    limited = np.where((limited == _COLUMN["cpu"]) & (part > 0.5), _COLUMN["costop"], limited)
+    limiters[:, _COLUMN["costop"]] = limiters[:, _COLUMN["cpu"]]
     rows = np.arange(loss.size)
     limiters[work.is_down, down] = guests.element[work.is_down]
     return Attribution(lost, limited, np.where(limited > 0, limiters[rows, limited], -1))
