@@ -26,6 +26,7 @@ from virtdesigner.ui.fonts import font
 from virtdesigner.ui.palettes import colour, heat
 from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.undo_keys import UndoKeys
 from virtdesigner.ui.wording import clock
 
 HEIGHT: Final = 46
@@ -57,6 +58,7 @@ class FindField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setFixedWidth(150)
         self.setAccessibleName(self.tr("Find an element"))
+        UndoKeys(self, lambda: bool(self.text()))
         self.returnPressed.connect(lambda: self.jump(self.text()))
         document.changed.connect(lambda _: self._ids.clear())
         self.textEdited.connect(lambda _: self._list_names())

@@ -15,6 +15,7 @@ from virtdesigner.ui.palettes import Palette as Colours
 from virtdesigner.ui.palettes import colour
 from virtdesigner.ui.space import ROW_HEIGHT
 from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.undo_keys import UndoKeys
 from virtdesigner.ui.wording import kind_label
 
 _KIND: Final = Qt.ItemDataRole.UserRole
@@ -138,6 +139,7 @@ class Palette(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search kinds"))
         self.search.setClearButtonEnabled(True)
+        UndoKeys(self.search, lambda: bool(self.search.text()))
         self.list = KindList(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 8)

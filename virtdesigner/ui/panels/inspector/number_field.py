@@ -14,6 +14,7 @@ from virtdesigner.ui.panels.inspector.field import Commit, mark_invalid, one_val
 from virtdesigner.ui.panels.inspector.texts import field_text, misread, problem, text
 from virtdesigner.ui.panels.quantities import QuantityError, parse, parsed, shown
 from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.undo_keys import UndoKeys
 
 _INSET: Final = 9
 _GAP: Final = 6
@@ -34,6 +35,7 @@ class NumberField(QLineEdit):
         self.setFont(font("body", tabular=True))
         self.editingFinished.connect(self._take)
         self.textEdited.connect(self._typing)
+        UndoKeys(self, lambda: self.is_busy)
 
     @property
     def is_busy(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from virtdesigner.ui.panels.inspector.field import Commit, mark_invalid, one_value
 from virtdesigner.ui.panels.inspector.texts import text
+from virtdesigner.ui.undo_keys import UndoKeys
 
 _NOTES_HEIGHT: Final = 76
 
@@ -24,6 +25,7 @@ class TextField(QLineEdit):
         self._values: tuple[Any, ...] = ()
         self.editingFinished.connect(self._take)
         self.textEdited.connect(lambda _: self._problem(""))
+        UndoKeys(self, lambda: self.is_busy)
 
     @property
     def is_busy(self) -> bool:
@@ -83,6 +85,7 @@ class NotesField(QPlainTextEdit):
         self._values: tuple[Any, ...] = ()
         self.setFixedHeight(_NOTES_HEIGHT)
         self.setTabChangesFocus(True)
+        UndoKeys(self, lambda: self.is_busy)
 
     @property
     def is_busy(self) -> bool:
