@@ -1,16 +1,12 @@
-"""CPU time of the canvas with 5,000 elements: full repaint at each level of detail, pan, live update, edit.
+"""CPU time of the canvas with 5,000 elements: repaint at each level of detail, pan, live update, edit."""
 
-The bounds are generous: they are to catch a change of kind, not of degree.
-"""
+from collections.abc import Iterator
 
-import time
-from collections.abc import Callable, Iterator
-
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.yardstick import milliseconds, report
 from tests.ui.canvas.sites import arranged, frame_of, site
 from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas import CanvasView
@@ -35,28 +31,12 @@ def view(qapp: QApplication, design: Design) -> Iterator[CanvasView]:
     shown.close()
 
 
-def milliseconds(act: Callable[[], object], times: int = 10) -> float:
-    """Median CPU time of an act, after one to warm up."""
-    act()
-    spent = []
-    for _ in range(times):
-        start = time.process_time()
-        act()
-        spent.append(1000 * (time.process_time() - start))
-    return float(np.median(spent))
-
-
-def report(what: str, spent: float) -> None:
-    print(f"\n{what}: {spent:.1f} ms", end="")  # noqa: T201
-
-
-@pytest.mark.parametrize(("zoom", "bound"), [(1.0, 120), (0.7, 160), (0.5, 120), (0.4, 120), (0.15, 120)])
-def test_full_repaint(view: CanvasView, zoom: float, bound: float) -> None:
+@pytest.mark.parametrize("zoom", [1.0, 0.7, 0.5, 0.4, 0.15])
+def test_full_repaint(view: CanvasView, zoom: float) -> None:
     view.zoom_to(zoom)
     view.show_frame(frame_of(view.document.design))
     spent = milliseconds(view.viewport().repaint)
     report(f"full repaint at {zoom:.0%}", spent)
-    assert spent < bound
 
 
 def test_pan(view: CanvasView) -> None:
@@ -68,7 +48,6 @@ def test_pan(view: CanvasView) -> None:
 
     spent = milliseconds(pan)
     report("pan at 50%", spent)
-    assert spent < 80
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.15])
@@ -86,7 +65,6 @@ def test_live_update(view: CanvasView, zoom: float) -> None:
 
     spent = milliseconds(update)
     report(f"live update at {zoom:.0%}", spent)
-    assert spent < 200
 
 
 def test_drag_of_a_card(view: CanvasView) -> None:
@@ -107,7 +85,6 @@ def test_drag_of_a_card(view: CanvasView) -> None:
     spent = milliseconds(drag)
     tool.cancel()
     report("step of a drag", spent)
-    assert spent < 100
 
 
 def test_edit(view: CanvasView) -> None:
@@ -117,4 +94,3 @@ def test_edit(view: CanvasView) -> None:
 
     spent = milliseconds(lambda: nudge(view, 1, 0, 4), times=5)
     report("edit that moves a card", spent)
-    assert spent < 600

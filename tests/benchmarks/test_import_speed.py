@@ -1,28 +1,25 @@
-"""How long an import takes: 1,000 machines in under 5 s of CPU."""
+"""CPU time of reading an inventory of 1,000 machines, and of saving and opening one of 800."""
 
-import time
 from pathlib import Path
 
+from tests.benchmarks.yardstick import milliseconds, report
 from tests.rvtools_sheets import inventory, write_workbook
 from virtdesigner.files.document import dumps, loads
 from virtdesigner.files.importers import import_file
 
-SECONDS = 5.0
 
-
-def test_a_thousand_machines_are_imported_in_time(tmp_path: Path) -> None:
+def test_a_thousand_machines(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "export.xlsx", inventory(guests=1000, hosts=25))
-    before = time.process_time()
-    imported = import_file(path)
-    spent = time.process_time() - before
-    assert imported.report.read["virtual-machine"] == 1000
-    assert spent < SECONDS
+    assert import_file(path).report.read["virtual-machine"] == 1000
+    report(
+        "import of 1,000 machines (5,000 ms wanted at most)", milliseconds(lambda: import_file(path), times=3)
+    )
 
 
-def test_eight_hundred_machines_are_saved_and_opened_in_time(tmp_path: Path) -> None:
+def test_saving_and_opening_eight_hundred(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "export.xlsx", inventory(guests=800, hosts=20))
     design = import_file(path).design
-    before = time.process_time()
-    again = loads(dumps(design))
-    assert time.process_time() - before < SECONDS / 5
-    assert len(again.elements) == len(design.elements)
+    text = dumps(design)
+    assert len(loads(text).elements) == len(design.elements)
+    report("saving 800 machines", milliseconds(lambda: dumps(design), times=3))
+    report("opening 800 machines", milliseconds(lambda: loads(text), times=3))

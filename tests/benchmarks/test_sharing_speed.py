@@ -47,11 +47,9 @@ def guests() -> Guests:
     )
 
 
-def in_time(benchmark: BenchmarkFixture, work: Callable[[], object], most_ms: float) -> None:
-    """Measure `work` and fail if its median is over `most_ms` of CPU."""
+def measure(benchmark: BenchmarkFixture, work: Callable[[], object]) -> None:
+    """Measure `work` after two rounds to warm up."""
     benchmark.pedantic(work, rounds=15, warmup_rounds=2)
-    if benchmark.stats is not None:
-        assert benchmark.stats["median"] * 1000.0 < most_ms
 
 
 def test_sharing_from_the_last_level(benchmark: BenchmarkFixture, guests: Guests) -> None:
@@ -59,16 +57,16 @@ def test_sharing_from_the_last_level(benchmark: BenchmarkFixture, guests: Guests
     assert np.isfinite(start).mean() > 0.9
     drift = np.random.default_rng(2).uniform(0.97, 1.03, GUESTS)
     now = guests._replace(demand=guests.demand * drift)
-    in_time(benchmark, lambda: share(*now, start_level=start), 4.0)
+    measure(benchmark, lambda: share(*now, start_level=start))
 
 
 def test_sharing_from_nothing(benchmark: BenchmarkFixture, guests: Guests) -> None:
-    in_time(benchmark, lambda: share(*guests), 8.0)
+    measure(benchmark, lambda: share(*guests))
 
 
 def test_sharing_one_pool_of_all_guests(benchmark: BenchmarkFixture, guests: Guests) -> None:
     one = guests._replace(host=np.zeros_like(guests.host), capacity=guests.capacity.sum(keepdims=True))
-    in_time(benchmark, lambda: share(*one), 10.0)
+    measure(benchmark, lambda: share(*one))
 
 
 def test_sharing_in_two_pools_per_host(benchmark: BenchmarkFixture, guests: Guests) -> None:
@@ -77,11 +75,8 @@ def test_sharing_in_two_pools_per_host(benchmark: BenchmarkFixture, guests: Gues
     leaf_pool = HOSTS + 2 * guests.host + np.arange(GUESTS) % 2
     leaves = Claims(guests.weight, guests.reservation, guests.limit)
     level = share_forest(forest, pools, guests.capacity, leaf_pool, leaves, guests.demand).level
-    in_time(
-        benchmark,
-        lambda: share_forest(forest, pools, guests.capacity, leaf_pool, leaves, guests.demand, level),
-        8.0,
-    )
+    capacity, demand = guests.capacity, guests.demand
+    measure(benchmark, lambda: share_forest(forest, pools, capacity, leaf_pool, leaves, demand, level))
 
 
 def test_memory_targets(benchmark: BenchmarkFixture, guests: Guests) -> None:
@@ -92,18 +87,16 @@ def test_memory_targets(benchmark: BenchmarkFixture, guests: Guests) -> None:
     def work() -> object:
         return memory_targets(wanted, wanted * 0.4, guests.weight, held, no_limit, guests.host, host)
 
-    in_time(benchmark, work, 15.0)
+    measure(benchmark, work)
 
 
 def test_ready_time(benchmark: BenchmarkFixture) -> None:
     vcpus, alone, threads = np.full(HOSTS, 40), np.full(HOSTS, 0.36), np.full(HOSTS, 16)
-    in_time(benchmark, lambda: ready_fraction(vcpus, alone, threads), 15.0)
+    measure(benchmark, lambda: ready_fraction(vcpus, alone, threads))
 
 
-@pytest.mark.parametrize(
-    ("mean_mbit", "least_cut", "most_ms"), [(50.0, 0.0, 8.0), (300.0, 0.4, 44.0), (2000.0, 0.9, 150.0)]
-)
-def test_flows(benchmark: BenchmarkFixture, mean_mbit: float, least_cut: float, most_ms: float) -> None:
+@pytest.mark.parametrize(("mean_mbit", "least_cut"), [(50.0, 0.0), (300.0, 0.4), (2000.0, 0.9)])
+def test_flows(benchmark: BenchmarkFixture, mean_mbit: float, least_cut: float) -> None:
     random = np.random.default_rng(1)
     source, target = random.integers(0, HOSTS, (2, FLOWS))
     racks = HOSTS // 25
@@ -116,4 +109,4 @@ def test_flows(benchmark: BenchmarkFixture, mean_mbit: float, least_cut: float, 
     flow = np.tile(np.arange(FLOWS), 4)
     cut = max_min(demand, weight, flow, link, capacity).binding >= 0
     assert cut.mean() >= least_cut
-    in_time(benchmark, lambda: max_min(demand, weight, flow, link, capacity), most_ms)
+    measure(benchmark, lambda: max_min(demand, weight, flow, link, capacity))

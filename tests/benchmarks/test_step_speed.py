@@ -63,7 +63,6 @@ def test_compile(benchmark: BenchmarkFixture) -> None:
         compile_topology(records.edited(()))  # a design of its own, so that nothing is remembered
 
     benchmark.pedantic(compile_anew, rounds=3, warmup_rounds=1)
-    assert benchmark.stats.stats.min < 3.0
 
 
 def test_edit_of_a_figure(benchmark: BenchmarkFixture) -> None:
@@ -79,7 +78,6 @@ def test_edit_of_a_figure(benchmark: BenchmarkFixture) -> None:
         simulation.swap(records.edited([update("elements", guest, other)]))
 
     benchmark.pedantic(swap, rounds=5, warmup_rounds=1)
-    assert benchmark.stats.stats.min < 0.5
 
 
 def test_edit_of_a_place(benchmark: BenchmarkFixture) -> None:
@@ -95,10 +93,8 @@ def test_edit_of_a_place(benchmark: BenchmarkFixture) -> None:
         simulation.swap(next(designs).edited(()))  # a design of its own, so that nothing is remembered
 
     benchmark.pedantic(swap, rounds=3, warmup_rounds=1)
-    assert benchmark.stats.stats.min < 3.0
 
 
 def test_step(benchmark: BenchmarkFixture) -> None:
     simulation = Simulation(large())
     benchmark.pedantic(simulation.step, rounds=10, warmup_rounds=2)
-    assert benchmark.stats.stats.min < 0.5
