@@ -1,7 +1,6 @@
 """CPU time of the solvers at the size of a large design: 10,000 guests on 1,000 hosts, 10,000 flows.
 
-The bounds are several times what a quiet machine needs: they catch a solver that has become another kind of
-slow, not a busy machine. Process time is measured, so that waiting for a core doesn't count.
+Process time is measured, so that waiting for a core doesn't count.
 """
 
 import time

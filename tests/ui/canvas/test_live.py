@@ -1,16 +1,17 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.building import Drawing
 from tests.ui.canvas.conftest import Hand
 from tests.ui.canvas.sites import arranged, branch_office, frame_of, named, site
 from virtdesigner.model import edits
 from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas import CanvasView
-from virtdesigner.ui.canvas.facts import amount, caption, load, rate, subtitle
+from virtdesigner.ui.canvas.facts import amount, caption, load, rate, subtitle, vlan_positions
 from virtdesigner.ui.canvas.live import Live, Rows
 from virtdesigner.ui.canvas.readings import Badge, LinkReading, Reading
 
@@ -207,3 +208,17 @@ def test_a_vlan_is_called_by_its_number_once() -> None:
     assert vlans[:3] == ["VLAN 10 web", "VLAN 20 app", "VLAN 120 db"]
     numbered = design.elements[named(design, "web")].replace(name="VLAN 10")
     assert caption(numbered) == "VLAN 10"
+
+
+def test_a_vlan_keeps_its_colour_when_another_comes() -> None:
+    def places(*numbers: int) -> Mapping[int, int]:
+        drawing = Drawing().add("physical-server", "host").add("hypervisor", "hv", "host")
+        drawing.add("virtual-switch", "switch", "hv")
+        for number in numbers:
+            drawing.add("vlan", f"vlan-{number}", "switch", vlan_id=number)
+        return vlan_positions(drawing.design)
+
+    before, after = places(10, 20, 120), places(5, 10, 20, 99, 120)
+    assert {vlan: after[vlan] for vlan in before} == before
+    # 10, 16 and 22 would all take the same place; as long as there are places, no two do.
+    assert len(set(places(10, 16, 22).values())) == 3

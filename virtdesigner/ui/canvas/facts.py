@@ -11,6 +11,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import spec
 from virtdesigner.model.parts import DiskGroup, Virtualisation
+from virtdesigner.ui.palettes import VLAN_COLOURS
 
 _DEVICES = {"hdd": "HDD", "sata-ssd": "SSD", "nvme": "NVMe"}
 _SHORT = {"esxi": "ESXi", "kvm": "KVM", "xen": "Xen", "hyper-v": "Hyper-V"}
@@ -120,6 +121,13 @@ def is_on(element: Element) -> bool:
 
 
 def vlan_positions(design: Design) -> Mapping[int, int]:
-    """VLAN id to its place among the ids of the design: which colour it has. Ask with `design.derived`."""
-    ids = sorted({element.vlan_id for element in design.elements.values() if isinstance(element, Vlan)})
-    return {vlan: position for position, vlan in enumerate(ids)}
+    """VLAN id to the place of its colour, which stays when other ids come. Ask with `design.derived`.
+
+    The place follows from the id; an id whose place is taken gets the next free one, as long as there are some.
+    """
+    places: dict[int, int] = {}
+    for vlan in sorted({each.vlan_id for each in design.elements.values() if isinstance(each, Vlan)}):
+        wanted = ((vlan + step) % len(VLAN_COLOURS) for step in range(len(VLAN_COLOURS)))
+        free = (place for place in wanted if place not in places.values())
+        places[vlan] = next(free, vlan % len(VLAN_COLOURS))
+    return places
