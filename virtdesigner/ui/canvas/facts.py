@@ -123,7 +123,7 @@ def is_on(element: Element) -> bool:
 def vlan_positions(design: Design) -> Mapping[int, int]:
     """VLAN id to the place of its colour, which stays when other ids come. Ask with `design.derived`.
 
-    The place follows from the id; an id whose place is taken gets the next free one, as long as there are some.
+    The place follows from the id; an id whose place is taken gets the next free one, while there are some.
     """
     places: dict[int, int] = {}
     for vlan in sorted({each.vlan_id for each in design.elements.values() if isinstance(each, Vlan)}):
