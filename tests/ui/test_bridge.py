@@ -99,13 +99,26 @@ def test_an_edit_goes_on_in_the_edited_design(bridge: Bridge, document: Document
     bridge.step_once(5)
     qtbot.waitUntil(lambda: bridge.time == 5.0)
     document.do("Delete", edits.delete(document.design, [id_of("a1")]))
-    assert bridge.frame is None  # nothing of yesterday's design stays on the screen
+    assert bridge.frame
+    assert not bridge.is_current  # what stays on the screen is of yesterday's design, and said to be
     bridge.step_once()
-    qtbot.waitUntil(lambda: bridge.frame is not None)
+    qtbot.waitUntil(lambda: bridge.is_current)
     assert bridge.time == 6.0  # time goes on
     assert bridge.frame
     assert bridge.frame.compiled.design is document.design
     assert id_of("a1") not in bridge.frame.compiled.guest_ids
+
+
+def test_an_edit_in_a_pause_shows_the_last_frame_again_as_one_of_the_past(
+    bridge: Bridge, document: Document, qtbot: QtBot
+) -> None:
+    bridge.step_once()
+    qtbot.waitUntil(lambda: bridge.is_current)
+    frame = bridge.frame
+    told: list[tuple[object, bool]] = []
+    bridge.frame_shown.connect(lambda shown: told.append((shown, bridge.is_current)))
+    rename(document, "other")
+    assert told == [(frame, False)]
 
 
 def test_frames_of_yesterday_s_design_are_dropped(bridge: Bridge, document: Document, qtbot: QtBot) -> None:
@@ -147,9 +160,11 @@ def test_restart_begins_at_time_0_and_forgets_the_past(
 def test_another_design_starts_its_own_run(bridge: Bridge, document: Document, qtbot: QtBot) -> None:
     bridge.step_once(5)
     qtbot.waitUntil(lambda: bridge.time == 5.0)
-    with qtbot.waitSignal(bridge.frame_shown) as told:
-        document.adopt(two_hosts().design)
-    assert told.args == [None]
+    told: list[Frame | None] = []
+    bridge.frame_shown.connect(told.append)
+    document.adopt(two_hosts().design)
+    assert told[-1] is None
+    assert bridge.frame is None
     bridge.step_once()
     qtbot.waitUntil(lambda: bridge.time == 1.0)
 

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from tests import frames
 from tests.building import id_of
 from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.model import edits
 from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.topbar import speed_words
 from virtdesigner.ui.window import MainWindow
@@ -36,16 +37,30 @@ def test_a_design_says_how_large_it_is(window: MainWindow) -> None:
 
 
 def test_a_frame_says_what_is_tight_and_where(window: MainWindow) -> None:
+    window.bridge._handed_over = window.document.design
     window.bridge._show(starved(window))
     assert window.status.state.text() == "Paused · 2 guests · 1 host · CPU is the bottleneck on esx-01"
     window.bridge._show(None)
     assert window.status.state.text() == "Ready to run · 2 guests · 1 host"
 
 
+def test_a_frame_of_before_an_edit_is_said_to_be_one(window: MainWindow) -> None:
+    window.bridge._handed_over = window.document.design
+    window.bridge._show(starved(window))
+    element = window.document.design.elements[id_of("web-01")]
+    window.document.do("Rename", edits.replace(window.document.design, element, name="shop"))
+    window.bridge._handed_over = window.document.design
+    window.bridge._show(window.bridge.frame)
+    assert window.status.state.text() == (
+        "Paused · 2 guests · 1 host · before the edit, CPU was the bottleneck on esx-01"
+    )
+
+
 def test_a_frame_without_losses_says_so(window: MainWindow) -> None:
     of = frames.compiled(guests=(id_of("web-01"),), hosts=(id_of("esx-01"),), design=window.document.design)
+    window.bridge._handed_over = window.document.design
     window.bridge._show(frames.frame(of))
-    assert window.status.state.text().endswith("nothing is tight")
+    assert window.status.state.text().endswith("no guest is held back")
 
 
 def test_a_hint_stands_in_for_a_while(window: MainWindow, qtbot: QtBot) -> None:

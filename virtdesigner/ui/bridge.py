@@ -10,6 +10,7 @@ from virtdesigner.model.change import Change
 from virtdesigner.model.design import Design
 from virtdesigner.ui.background import Background
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.moment import Moment
 
 if TYPE_CHECKING:
     from virtdesigner.engine.frame import Frame
@@ -40,8 +41,9 @@ class StepClock:
 class Bridge(QObject):
     """Owns the runner of the open design.
 
-    frame_shown: the newest Frame, or None when there is nothing to show any more. run_state_changed: running,
-    speed, readiness or time may have changed. failed: RunError, what stopped the run and where.
+    frame_shown: the newest Frame, or None when there is nothing to show any more; the same one again when an
+    edit made it a figure of the past (`is_current`). run_state_changed: running, speed, readiness or time may
+    have changed. failed: RunError, what stopped the run and where. `moment` decides what is the bottleneck.
     """
 
     frame_shown = Signal(object)
@@ -58,6 +60,7 @@ class Bridge(QObject):
         self._steps_wanted = 0
         self._handed_over: Design | None = None
         self._frame: Frame | None = None
+        self.moment = Moment(lambda: self.is_running)
         self._reported: object = None
         self._was_running = False
         self._timer = QTimer(self)
@@ -90,6 +93,11 @@ class Bridge(QObject):
     def frame(self) -> "Frame | None":
         """The frame shown last."""
         return self._frame
+
+    @property
+    def is_current(self) -> bool:
+        """The frame shown last is one of the design as it is now, not as it was before an edit."""
+        return self._frame is not None and self._is_of_today(self._frame)
 
     @property
     def recording(self) -> "Recording | None":
@@ -130,6 +138,7 @@ class Bridge(QObject):
         self._running_wanted = False
         if self._runner:
             self._runner.pause()
+        self._show(self._frame)
         self.run_state_changed.emit()
 
     def step_once(self, steps: int = 1) -> None:
@@ -186,7 +195,7 @@ class Bridge(QObject):
         self._runner.swap(self._handed_over)
         self._reported = None
         if not self._runner.is_running:
-            self._show(None)
+            self._show(self._frame)
             if self._running_wanted:
                 self._runner.start()
 

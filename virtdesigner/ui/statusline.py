@@ -1,6 +1,5 @@
 """The status bar: the run and its bottleneck on the left, zoom, seed and step on the right."""
 
-import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Slot
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from virtdesigner.engine.frame import Frame
 
 HINT_MS: Final = 8000
-_RETHINK: Final = 0.5
-"""Wall seconds between two looks for the bottleneck."""
 
 
 def _population(design: Design) -> tuple[int, int]:
@@ -36,7 +33,6 @@ class StatusLine(QStatusBar):
         self._document = document
         self._bridge = bridge
         self._bottleneck = ""
-        self._looked = 0.0
         self._hint = QTimer(self)
         self._hint.setSingleShot(True)
         self._hint.setInterval(HINT_MS)
@@ -99,21 +95,20 @@ class StatusLine(QStatusBar):
         return self.tr("Paused") if self._bridge.frame else self.tr("Ready to run")
 
     def _look_at(self, frame: "Frame | None") -> None:
-        now = time.monotonic()
-        if frame is None:
-            self._bottleneck = ""
-        elif now - self._looked >= _RETHINK or not self._bridge.is_running:
-            self._looked = now
-            self._bottleneck = self._bottleneck_words(frame)
+        self._bottleneck = self._bottleneck_words(frame) if frame else ""
         self._settle()
 
     def _bottleneck_words(self, frame: "Frame") -> str:
-        from virtdesigner.insight.bottlenecks import bottlenecks
-
-        worst = next(iter(bottlenecks(frame)), None)
+        worst = self._bridge.moment.at(frame, self._document.design)
         if worst is None:
-            return self.tr("nothing is tight")
-        return self.tr("{resource} is the bottleneck on {element}").format(
+            return self.tr("no guest is held back") if self._bridge.is_current else ""
+        is_current = self._bridge.is_current
+        text = (
+            self.tr("{resource} is the bottleneck on {element}")
+            if is_current
+            else self.tr("before the edit, {resource} was the bottleneck on {element}")
+        )
+        return text.format(
             resource=self._resource(worst.resource), element=name_of(self._document.design, worst.element)
         )
 

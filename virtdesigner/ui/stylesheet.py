@@ -12,7 +12,9 @@ from virtdesigner import resources
 from virtdesigner.ui import fonts, icons, space
 from virtdesigner.ui.palettes import Palette
 
-WordRole = Literal["title", "section", "name", "detail", "caps", "hint", "good", "warning", "bad", "accent"]
+WordRole = Literal[
+    "title", "section", "name", "body", "detail", "caps", "hint", "good", "warning", "bad", "accent"
+]
 """Words on a QLabel."""
 
 BadgeRole = Literal["badge", "badge-good", "badge-warning", "badge-bad", "badge-accent"]

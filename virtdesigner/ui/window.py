@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         document.replaced.connect(self._greet)
         self.editing.clipboard_changed.connect(self.commands.refresh)
         bridge.frame_shown.connect(canvas.show_frame)
-        bridge.frame_shown.connect(self.inspector.show_frame)
+        bridge.frame_shown.connect(lambda frame: self.inspector.show_frame(frame, bridge.is_current))
         bridge.frame_shown.connect(self._show_charts)
         bridge.failed.connect(self._show_failure)
         canvas.zoom_changed.connect(self.status.show_zoom)
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         task.start()
 
     def _add_charts(self, panel: "type[ChartsPanel]") -> None:
-        self.charts = panel(self.document, self.theme)
+        self.charts = panel(self.document, self.theme, self.bridge.moment)
         self.charts.reveal.connect(self.go_to)
         self.charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.docks["charts"].setWidget(self.charts)
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def _show_charts(self, frame: "Frame | None") -> None:
         if self.charts is not None:
-            self.charts.show_frame(frame, self.bridge.recording)
+            self.charts.show_frame(frame, self.bridge.recording, self.bridge.is_current)
 
     def _entitle(self) -> None:
         self.setWindowTitle(f"{self.document.title}[*] - VirtDesigner")

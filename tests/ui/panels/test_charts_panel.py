@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.building import id_of
 from tests.ui.panels.runs import CABLE, DESIGN, recorded, step
+from virtdesigner.model import edits
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.palettes import DARK, LIGHT, VLAN_COLOURS
 from virtdesigner.ui.panels.charts import ChartsPanel
@@ -36,7 +37,7 @@ def clock() -> Clock:
 def panel(steady: Theme, clock: Callable[[], float]) -> Iterator[ChartsPanel]:
     document = Document()
     document.adopt(DESIGN)
-    made = ChartsPanel(document, steady, clock)
+    made = ChartsPanel(document, steady, now=clock)
     made.resize(1060, 260)
     made.show()
     yield made
@@ -148,3 +149,18 @@ def test_a_chart_stays_with_its_element_while_another_is_about_as_loaded() -> No
     assert subjects(other, (), shown)["cpu"] == Subject("hosts", id_of("host-a"))
     far = step(hosts_cpu_used=[10, 31.5])
     assert subjects(far, (), shown)["cpu"] == Subject("hosts", id_of("host-b"))
+
+
+def test_after_an_edit_the_curves_stay_as_those_of_before_without_what_is_gone(panel: ChartsPanel) -> None:
+    panel.show_frame(FRAME, RECORDING)
+    document = panel._document
+    assert panel.past.isHidden()
+    document.do("Delete host-a", edits.delete(document.design, [id_of("host-a")]))
+    panel.show_frame(FRAME, RECORDING, is_current=False)
+    assert panel.past.isVisible()
+    # host-a, its cable and its store are gone: host-b and its store are left, and no link.
+    shown = [chart.title.words for chart in panel.charts.values() if chart.isVisible()]
+    assert shown == ["CPU host-b", "Memory host-b", "Storage lun-b"]
+    assert len(panel.charts["cpu"].plot.curves[0].getData()[0]) > 1
+    assert panel.bottleneck.isHidden()  # it was on host-a
+    assert panel.calm.isHidden()

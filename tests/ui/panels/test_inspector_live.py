@@ -96,3 +96,21 @@ def test_without_a_run_there_are_no_figures(running: Document, make_inspector: M
     inspector.show_frame(None)
     assert inspector.live.isHidden()
     assert inspector.explanation.isHidden()
+
+
+def test_figures_of_before_an_edit_stay_where_they_are_and_are_said_to_be(
+    running: Document, make_inspector: Make
+) -> None:
+    inspector = make_inspector(running, "a1")
+    inspector.show_frame(step())
+    words, shown = inspector.live.words(), inspector.explanation.headline.text()
+    inspector.show_frame(step(), is_current=False)
+    assert inspector.live.words() == words
+    assert inspector.explanation.headline.text() == shown
+    assert inspector.live.section.header.text() == "Before the edit"
+    assert inspector.live._rows["Ready"].value.property("role") == "hint"  # grey, without alarm
+    assert inspector.explanation.property("role") == "card"
+    inspector.show_frame(step())
+    assert inspector.live.section.header.text() == "Now"
+    assert inspector.live._rows["Ready"].value.property("role") == "bad"
+    assert inspector.explanation.property("role") == "box-bad"

@@ -232,7 +232,8 @@ class CanvasView(QGraphicsView):
             return None
         from virtdesigner.ui.canvas.live import Live, Rows
 
-        design = self.document.design
+        # Its own design: after an edit in a pause, the figures are still those of the design before.
+        design = self._frame.compiled.design
         if self._rows is None or not self._rows.fits(self._frame, design):
             self._rows = Rows(self._frame.compiled, design)
         return Live(self._frame, self._rows)

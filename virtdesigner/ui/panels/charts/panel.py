@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.recording import Recording
-from virtdesigner.insight.bottlenecks import Bottleneck, bottlenecks
+from virtdesigner.insight.bottlenecks import Bottleneck
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.moment import Moment
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.panels.charts.chart import Chart
 from virtdesigner.ui.panels.charts.curves import plan
 from virtdesigner.ui.panels.charts.headline import Headline
-from virtdesigner.ui.panels.charts.subjects import RESOURCES, Resource, Subject, subjects
+from virtdesigner.ui.panels.charts.subjects import RESOURCES, Resource, Subject, gone, subjects
 from virtdesigner.ui.space import PANEL_PADDING
 from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Theme
@@ -55,14 +56,17 @@ class ChartsPanel(QWidget):
         self,
         document: Document,
         theme: Theme,
+        moment: Moment | None = None,
         now: Callable[[], float] = time.monotonic,
         run_shortcut: str = "F5",
     ) -> None:
-        """now: a clock in seconds. run_shortcut: key that starts a run, said while there is none."""
+        """moment: decides the bottleneck. now: a clock in seconds. run_shortcut: key that starts a run."""
         super().__init__()
         self._document = document
         self._theme = theme
+        self._moment = moment or Moment()
         self._now = now
+        self._is_current = True
         self._drawn = -1.0
         self._frame: Frame | None = None
         self._recording: Recording | None = None
@@ -80,8 +84,15 @@ class ChartsPanel(QWidget):
         self.bottleneck.clicked.connect(self._choose)
         self.calm = QLabel(self.tr("No bottleneck: every guest gets what it asks for"))
         set_role(self.calm, "good")
+        self.past = QLabel(self.tr("Before the edit"))
+        self.past.setToolTip(
+            self.tr("These figures are of the design before it was edited: run on to see what is now")
+        )
+        set_role(self.past, "badge-warning")
+        self.past.hide()
         head = QHBoxLayout()
         head.setSpacing(8)
+        head.addWidget(self.past)
         head.addWidget(self.bottleneck)
         head.addWidget(self.calm)
         head.addStretch(1)
@@ -131,12 +142,17 @@ class ChartsPanel(QWidget):
         self.spans.button(SPANS.index(span)).setChecked(True)
         self._redraw()
 
-    def show_frame(self, frame: Frame | None, recording: Recording | None) -> None:
-        """Show the newest frame and the history before it; None: there is no run."""
-        is_first = self._frame is None
-        self._frame, self._recording = frame, recording
-        if is_first or frame is None or self._is_due():
+    def show_frame(self, frame: Frame | None, recording: Recording | None, is_current: bool = True) -> None:
+        """Show the newest frame and the history before it; None: there is no run.
+
+        is_current: the frame is one of the design as it is now, not as it was before an edit.
+        """
+        is_other = self._frame is None or is_current != self._is_current or not is_current
+        self._frame, self._recording, self._is_current = frame, recording, is_current
+        if is_other or frame is None or self._is_due():
             self._redraw()
+        elif self.isVisible():
+            self._show_bottleneck(frame)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the run."""
@@ -157,9 +173,10 @@ class ChartsPanel(QWidget):
             self._draw(self._frame, self._recording)
 
     def _show_bottleneck(self, frame: Frame) -> None:
-        self._worst = next(iter(bottlenecks(frame)), None)
+        self._worst = self._moment.at(frame, self._document.design)
+        self.past.setVisible(not self._is_current)
         self.bottleneck.setVisible(self._worst is not None)
-        self.calm.setVisible(self._worst is None)
+        self.calm.setVisible(self._worst is None and self._is_current)
         if self._worst:
             self.bottleneck.set_words(in_words(self._worst.message, self._document.design))
 
@@ -169,7 +186,8 @@ class ChartsPanel(QWidget):
             self.reveal.emit(self._worst.element)
 
     def _draw(self, frame: Frame, recording: Recording) -> None:
-        self._subjects = subjects(frame, self._document.selection, self._subjects)
+        absent = frozenset() if self._is_current else gone(frame, self._document.design)
+        self._subjects = subjects(frame, self._document.selection, self._subjects, absent)
         end = max(frame.time, self.span or _SHORTEST, _SHORTEST)
         start = end - self.span if self.span else 0.0
         for resource, chart in self.charts.items():

@@ -1,6 +1,6 @@
 """Whose curves each chart shows: those of the selection, else of what is most loaded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -34,15 +34,28 @@ _MEASURES: Final[Mapping[Table, tuple[Resource, ...]]] = {
 
 
 def subjects(
-    frame: Frame, selection: Sequence[str], present: Mapping[Resource, Subject | None]
+    frame: Frame,
+    selection: Sequence[str],
+    present: Mapping[Resource, Subject | None],
+    absent: Collection[str] = (),
 ) -> dict[Resource, Subject | None]:
-    """Resource to what its chart shows. present: what it shows now, kept while about as loaded as any."""
+    """Resource to what its chart shows. present: what it shows now, kept while about as loaded as any.
+
+    absent: ids that the frame has and that are not to be shown: see `gone`.
+    """
     chosen = list(_measured(frame, selection))
     found: dict[Resource, Subject | None] = {}
     for resource in RESOURCES:
         own = next((subject for subject in chosen if resource in _MEASURES[subject.table]), None)
-        found[resource] = own or _most_loaded(frame, resource, present.get(resource))
+        found[resource] = own or _most_loaded(frame, resource, present.get(resource), absent)
     return found
+
+
+def gone(frame: Frame, design: Design) -> frozenset[str]:
+    """What a frame has figures of, and a design no longer holds."""
+    compiled = frame.compiled
+    known = (*compiled.host_ids, *compiled.link_ids, *compiled.lun_ids)
+    return frozenset(id for id in known if id not in design.elements and id not in design.links)
 
 
 def _measured(frame: Frame, selection: Sequence[str]) -> Iterator[Subject]:
@@ -74,9 +87,13 @@ def _near(design: Design, id: str) -> Iterator[str]:
         yield server
 
 
-def _most_loaded(frame: Frame, resource: Resource, present: Subject | None) -> Subject | None:
+def _most_loaded(
+    frame: Frame, resource: Resource, present: Subject | None, absent: Collection[str]
+) -> Subject | None:
     table, ids, load = _loads(frame, resource)
-    if not len(ids):
+    if absent:
+        load = np.where([id in absent for id in ids], -1.0, load)
+    if not len(ids) or load.max() < 0:
         return None
     row = int(np.argmax(load))
     if present and present.table == table and present.id in ids:

@@ -34,11 +34,11 @@ class FactRow(QWidget):
             self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.setContentsMargins(0, 0, 0, 0)
 
-    def show_fact(self, words: str, alarm: Alarm = "") -> None:
-        """Show other words."""
+    def show_fact(self, words: str, alarm: Alarm = "", is_current: bool = True) -> None:
+        """Show other words; grey ones when they are of the past."""
         self.value.set_words(words)
         self.value.setToolTip(words)
-        role: WordRole = alarm or "name"
+        role: WordRole = (alarm or "name") if is_current else "hint"
         if role != self._role:
             self._role = role
             set_role(self.value, role)

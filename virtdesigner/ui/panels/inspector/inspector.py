@@ -37,6 +37,7 @@ class Inspector(QWidget):
         self._document = document
         self._theme = theme
         self._frame: Frame | None = None
+        self._is_current = True
         self._folds: Folds = dict.fromkeys(_FOLDED, False)
         self._edits = Edits(document)
         self.form: Form | None = None
@@ -67,9 +68,12 @@ class Inspector(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
 
-    def show_frame(self, frame: "Frame | None") -> None:
-        """Show what a frame has of the selection; None: there is no run to show."""
-        self._frame = frame
+    def show_frame(self, frame: "Frame | None", is_current: bool = True) -> None:
+        """Show what a frame has of the selection; None: there is no run to show.
+
+        is_current: the frame is one of the design as it is now, not as it was before an edit.
+        """
+        self._frame, self._is_current = frame, is_current
         if self.isVisible():
             self._show_live()
 
@@ -155,8 +159,10 @@ class Inspector(QWidget):
         from virtdesigner.insight.explain import explain
 
         id = selection[0]
-        self.explanation.show_messages(explain(frame, id), design)
-        self.live.show_readings(readings(frame, self._measured(id)))
+        then = design if self._is_current else frame.compiled.design
+        self.explanation.show_messages(explain(frame, id), then, self._is_current)
+        self.live.section.header.setText(text("Now") if self._is_current else text("Before the edit"))
+        self.live.show_readings(readings(frame, self._measured(id)), self._is_current)
 
     def _measured(self, id: str) -> str:
         """What the run measures for an element: a hypervisor is known by its server."""

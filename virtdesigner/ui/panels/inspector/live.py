@@ -25,11 +25,14 @@ class Live(QWidget):
         layout.addWidget(self.section)
         self.hide()
 
-    def show_readings(self, readings: Sequence[Reading]) -> None:
-        """Show these figures and no others; nothing at all when there are none."""
+    def show_readings(self, readings: Sequence[Reading], is_current: bool = True) -> None:
+        """Show these figures and no others; nothing at all when there are none.
+
+        is_current: they are those of now, not grey ones of before an edit.
+        """
         order = tuple(reading.label for reading in readings)
         for reading in readings:
-            self._row(reading.label).show_fact(reading.words, reading.alarm)
+            self._row(reading.label).show_fact(reading.words, reading.alarm, is_current)
         if order != self._order:
             self._arrange(order)
         self.setVisible(bool(readings))
