@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
 
 from tests.building import id_of
 from tests.ui.panels.conftest import open_all
@@ -273,3 +274,35 @@ def test_what_was_folded_stays_folded(everything: Document, make_inspector: Make
     everything.select([id_of("a2")])
     assert not inspector.form.sections["memory",].is_open
     assert inspector.form.sections["cpus",].is_open
+
+
+def test_a_bare_number_has_the_unit_shown_which_is_that_of_reading(
+    everything: Document, make_inspector: Make
+) -> None:
+    inspector = make_inspector(everything, "loose")
+    editor = row(inspector, "memory", "size").editor
+    for typed, size, shown in (
+        ("512 MiB", 512, ("512", "MiB")),  # less than a GiB
+        ("2048", 2048, ("2", "GiB")),  # MiB, as shown; then in what a size of a GiB and more is read in
+        ("16", 16 * 1024, ("16", "GiB")),
+    ):
+        type_in(editor, typed)
+        assert machine(everything, "loose").memory.size == size
+        assert (editor.text(), editor._beside()) == shown
+
+
+def test_the_unit_stays_beside_an_emptied_field(
+    everything: Document, make_inspector: Make, qtbot: QtBot
+) -> None:
+    inspector = make_inspector(everything, "loose")
+    with qtbot.waitActive(inspector):
+        inspector.activateWindow()
+    editor = row(inspector, "memory", "size").editor
+    unit = editor._beside()
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    assert (editor.text(), editor._beside()) == ("", unit)
+    assert editor.textMargins().right() > 0
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.text()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from virtdesigner.model.fields import FieldSpec
@@ -71,9 +71,10 @@ class NumberField(QLineEdit):
         self.update()
 
     def _beside(self) -> str:
-        """The unit beside the number; none beside words, or where one was typed."""
+        """The unit that a number alone has here; none beside words, or where one was typed."""
         words = self.text()
-        return self._unit if words and not any(c.isalpha() or c == "%" for c in words) else ""
+        has_room = bool(words) or self.hasFocus()
+        return self._unit if has_room and not any(c.isalpha() or c == "%" for c in words) else ""
 
     def _typing(self) -> None:
         self._problem("")
@@ -141,15 +142,26 @@ class NumberField(QLineEdit):
         self._set(int(wanted) if self._field.whole else wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field, and its unit in softer ink at the right."""
+        """Paint the field, and its unit at the right: in soft ink, while somebody types in accent."""
         super().paintEvent(event)
         if unit := self._beside():
             painter = QPainter(self)
             painter.setFont(self.font())
-            painter.setPen(colour(self._theme.palette.soft))
+            palette = self._theme.palette
+            painter.setPen(colour(palette.accent_ink if self.is_busy else palette.soft))
             space = QRect(0, 0, self.width() - _INSET, self.height())
             painter.drawText(space, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, unit)
             painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the unit of what is about to be typed, in an empty field too."""
+        super().focusInEvent(event)
+        self._make_room()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave an empty field to its placeholder."""
+        super().focusOutEvent(event)
+        self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for the unit anew when the font changed."""
