@@ -28,6 +28,10 @@ def _has_one(window: "MainWindow") -> bool:
     return len(window.editing.elements) == 1
 
 
+def _has_ends(window: "MainWindow") -> bool:
+    return len(window.editing.elements) in (1, 2)
+
+
 def _is_drawn(window: "MainWindow") -> bool:
     return bool(window.document.design.elements)
 
@@ -263,12 +267,12 @@ EDIT: Final[tuple[Entry, ...]] = (
     Action(
         "connect",
         QT_TRANSLATE_NOOP("actions", "Connect"),
-        lambda w: w.canvas.connect_from(*w.editing.elements),
+        lambda w: w.canvas.connect_selected(),
         "edit",
         2,
         ("Ctrl+K",),
         "connect",
-        _has_one,
+        _has_ends,
         context=True,
     ),
     Action(

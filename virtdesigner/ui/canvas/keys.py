@@ -59,7 +59,7 @@ def cycle(view: "CanvasView", forward: bool) -> bool:
     chosen = next((id for id in view.document.selection if id in design.elements), None)
     if chosen is None:
         return False
-    order = _reading_order(view)
+    order = reading_order(view)
     following = order[(order.index(chosen) + (1 if forward else -1)) % len(order)]
     view.document.select([following])
     rect = rects[following]
@@ -67,7 +67,7 @@ def cycle(view: "CanvasView", forward: bool) -> bool:
     return True
 
 
-def _reading_order(view: "CanvasView") -> list[str]:
+def reading_order(view: "CanvasView") -> list[str]:
     """Elements from the top left on, each before its content."""
     design, rects = view.document.design, view.canvas.rects
     order: list[str] = []

@@ -249,8 +249,19 @@ class CanvasView(QGraphicsView):
         self.fit()
 
     def connect_from(self, id: str | None = None) -> None:
-        """Let the next drag, or the move from an element, draw a link."""
-        self.begin(ConnectTool(self, id))
+        """Let the next drag draw a link; from an element, the next click or the keys choose the other end."""
+        tool = ConnectTool(self, id)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.begin(tool)
+        tool.show_start()
+
+    def connect_selected(self) -> None:
+        """Connect the two selected elements; of one, let the other end be chosen."""
+        chosen = [id for id in self.document.selection if id in self.canvas.cards]
+        if len(chosen) == 2:
+            ConnectTool(self, chosen[0]).connect_to(chosen[1])
+        elif len(chosen) == 1:
+            self.connect_from(chosen[0])
 
     def rename(self) -> None:
         """Edit the name of the one selected element in its place."""
@@ -368,7 +379,7 @@ class CanvasView(QGraphicsView):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif not keys.press(self, event):
+        elif not (self._tool.key(event) or keys.press(self, event)):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -380,7 +391,7 @@ class CanvasView(QGraphicsView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes to the next element while one is selected; Esc gives it back to the widgets."""
-        return keys.cycle(self, forward) or super().focusNextPrevChild(forward)
+        return self._tool.cycle(forward) or keys.cycle(self, forward) or super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The space bar may come up elsewhere."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 
 from virtdesigner.ui.canvas.overlay import NOTHING
 
@@ -44,6 +45,14 @@ class Tool:
 
     def release(self, pointer: Pointer) -> None:
         """The left button came up."""
+
+    def key(self, _: QKeyEvent) -> bool:
+        """A key went down; False when it says nothing here."""
+        return False
+
+    def cycle(self, _: bool) -> bool:
+        """Tab (True) or Shift+Tab; False when it says nothing here."""
+        return False
 
     def cancel(self) -> None:
         """Esc, or the window lost the mouse: leave everything as it was."""
