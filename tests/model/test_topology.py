@@ -9,7 +9,6 @@ from virtdesigner.kinds import Hypervisor, PhysicalServer, VirtualMachine
 from virtdesigner.model.change import Change, add, remove, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.errors import IntegrityError, RefusedError, StaleChangeError
-from virtdesigner.model.graph import connected
 from virtdesigner.model.topology import Topology
 from virtdesigner.rules import judge
 
@@ -118,8 +117,3 @@ def test_the_graph_holds_containment_and_links() -> None:
         == "uplink"
     )
     assert graph.number_of_edges(id_of("host-a"), id_of("tor")) == 2
-
-
-def test_reach_over_links_of_some_kinds() -> None:
-    found = connected(two_hosts().design.graph, frozenset({"cable"}), id_of("host-a"))
-    assert found == {id_of("host-a"), id_of("tor"), id_of("host-b")}

@@ -1,13 +1,15 @@
 """The networkx graph of a design: derived from the records, never edited. The only import of networkx."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import networkx
 
 if TYPE_CHECKING:
     from virtdesigner.model.design import Design
 
-CONTAINS = "contains"
+CONTAINS: Final = "contains"
+PHYSICAL: Final = frozenset({"cable", "fibre"})
 
 
 def build_graph(design: "Design") -> "networkx.MultiDiGraph[str]":
@@ -26,9 +28,32 @@ def build_graph(design: "Design") -> "networkx.MultiDiGraph[str]":
     return graph
 
 
-def connected(graph: "networkx.MultiDiGraph[str]", kinds: frozenset[str], start: str) -> set[str]:
-    """Ids reachable from `start` over links of the given kinds, in either direction; `start` included."""
-    wanted = networkx.subgraph_view(
-        graph, filter_edge=lambda u, v, key: graph.edges[u, v, key]["kind"] in kinds
-    )
-    return set(networkx.node_connected_component(wanted.to_undirected(as_view=True), start))
+def cabling(design: "Design", kind: str = "") -> "networkx.MultiGraph[str]":
+    """The physical network alone: machines and switches joined by cables and fibre; keys are link ids.
+
+    kind: only links of this kind. It is so much smaller than the whole graph that compilation and findings
+    can make it after every edit.
+    """
+    kinds = {kind} if kind else PHYSICAL
+    graph: networkx.MultiGraph[str] = networkx.MultiGraph()
+    for id, link in sorted(design.links.items()):
+        if link.kind in kinds:
+            graph.add_edge(link.source, link.target, id)
+    return graph
+
+
+def fabrics(design: "Design") -> Sequence[frozenset[str]]:
+    """Ids of the elements that cables and fibre join, directly or not: one set for each network by itself."""
+    return [frozenset(part) for part in networkx.connected_components(cabling(design))]
+
+
+def ways(graph: "networkx.MultiGraph[str]", start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Each node that can be reached from `start`, with the fewest links there: (link id, node it leads to).
+
+    Of equally short ways the one over lower element ids is taken, of parallel links the one of lowest id.
+    """
+    found: dict[str, Sequence[tuple[str, str]]] = {start: ()}
+    if start in graph:
+        for near, far in networkx.bfs_edges(graph, start, sort_neighbors=sorted):
+            found[far] = (*found[near], (min(graph[near][far]), far))
+    return found

@@ -106,13 +106,32 @@ class _Plan:
 
 
 def _bands(design: Design, parent: str | None) -> list[tuple[int, list[str]]]:
-    """The children of an element by band, from the top; within a band in the order of their names."""
+    """The children of an element by band, from the top.
+
+    Within a band what hangs on one physical network stands together; then the order is that of names.
+    """
+    networks = design.derived(_networks)
     bands: dict[int, list[str]] = {}
     for id in design.children(parent):
         bands.setdefault(_BANDS.get(design.elements[id].kind, _LAST_BAND), []).append(id)
     for ids in bands.values():
-        ids.sort(key=lambda id: (_natural(design.elements[id]), id))
+        ids.sort(key=lambda id: (networks.get(id, len(networks)), _natural(design.elements[id]), id))
     return sorted(bands.items())
+
+
+def _networks(design: Design) -> Mapping[str, int]:
+    """Machine, or cluster of machines, to the place of its physical network, in the order of their names."""
+    from virtdesigner.model.graph import fabrics  # only here: networkx is slow to import
+
+    def first(network: frozenset[str]) -> tuple[object, ...]:
+        return min((_natural(design.elements[id]), id) for id in network)
+
+    found: dict[str, int] = {}
+    for number, network in enumerate(sorted(fabrics(design), key=first)):
+        for id in network:
+            for one in (id, *(element.id for element in design.ancestors(id))):
+                found[one] = min(number, found.get(one, number))
+    return found
 
 
 def _natural(element: Element) -> tuple[tuple[int, int, str], ...]:

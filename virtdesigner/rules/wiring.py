@@ -1,11 +1,16 @@
 """Wiring: the cables (Ethernet or fibre) of a design, and the shortest ways between its physical switches."""
 
 from collections import defaultdict
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from virtdesigner.kinds import PhysicalSwitch
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
+
+if TYPE_CHECKING:
+    import networkx
 
 UNTAGGED = 0
 """VLAN id of frames without a tag; fibre channel has no other."""
@@ -41,6 +46,7 @@ class Wiring:
     def __init__(self, design: Design, kind: Literal["cable", "fibre"] = "cable") -> None:
         self._design = design
         self._wires: defaultdict[tuple[str, str], list[Wire]] = defaultdict(list)
+        self._kind = kind
         self._ways: dict[tuple[str, int], dict[str, tuple[Hop, ...]]] = {}
         for link in design.links.values():
             if link.kind == kind:
@@ -66,7 +72,7 @@ class Wiring:
     def path(self, start: Wire, end: Wire, vlan: int = UNTAGGED) -> tuple[Hop, ...] | None:
         """The fewest cables from the port with the cable `start` to the port with `end`; None: no way.
 
-        The same cable twice is a direct one. Of equally short ways the one over lower cable ids is taken, so
+        The same cable twice is a direct one. Which of equally short ways is taken depends on ids alone, so
         that the order of drawing doesn't matter.
         """
         if start.hop.id == end.hop.id:
@@ -78,17 +84,29 @@ class Wiring:
 
     def _ways_from(self, start: str, vlan: int) -> dict[str, tuple[Hop, ...]]:
         """Each switch that frames of a VLAN reach from the switch `start`, with the way there."""
-        if (start, vlan) in self._ways:
-            return self._ways[start, vlan]
-        reached: dict[str, tuple[Hop, ...]] = {start: ()}
-        wave = [start]
-        for here in wave:
-            for wire in sorted(self.at(here)):
-                if wire.far not in reached and self._passes(wire.far, vlan):
-                    reached[wire.far] = (*reached[here], wire.hop)
-                    wave.append(wire.far)
-        self._ways[start, vlan] = reached
-        return reached
+        if (start, vlan) not in self._ways:
+            from virtdesigner.model.graph import ways  # only here: networkx is slow to import
+
+            open_to_it = self._switches.subgraph(id for id in self._switches if self._passes(id, vlan))
+            found = ways(open_to_it, start)
+            self._ways[start, vlan] = {end: self._hops(way, start) for end, way in found.items()}
+        return self._ways[start, vlan]
+
+    @cached_property
+    def _switches(self) -> "networkx.MultiGraph[str]":
+        """The cables between switches, as a graph."""
+        from virtdesigner.model.graph import cabling
+
+        graph = cabling(self._design, self._kind)
+        elements = self._design.elements
+        return graph.subgraph(id for id in graph if isinstance(elements[id], PhysicalSwitch))
+
+    def _hops(self, way: Sequence[tuple[str, str]], start: str) -> tuple[Hop, ...]:
+        hops, here = [], start
+        for link, far in way:
+            hops.append(Hop(link, self._design.links[link].source == here))
+            here = far
+        return tuple(hops)
 
     def _passes(self, element: str, vlan: int) -> bool:
         is_switch = isinstance(self._design.elements[element], PhysicalSwitch)
