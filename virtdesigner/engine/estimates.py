@@ -84,6 +84,23 @@ SCAN_MIB_S_PER_GHZ: Final = 4e6 / 2**20
 XEN_OVERHEAD_MIB: Final = 20e3 / 2**20
 """[P] Overhead memory of a Xen domain: 20 kB; MODELS.md section 3."""
 
+SWAP_CLUSTER_KIB: Final = 64.0
+"""[E] Pages swapped out are written together: 16 of them, a common size of a swap cluster."""
+
+SWAP_OUT_SHARE: Final = 0.5
+"""[E] Most of a disk group's time that swapping out takes: as much as is left to all other I/O."""
+
+LEAST_PACE: Final = 1e-3
+"""[E] Pace at which a guest that stands still goes on touching memory, so that it can ever go on."""
+
+FREE_MARGIN: Final = 1.02
+"""[E] Reclamation aims at this multiple of the free memory at which a host is short, and a run starts with
+it: on the edge itself rounding would decide."""
+
+RECLAIM_SECONDS: Final = 10.0
+"""[E] Time in which ballooning would bring back what is missing, while memory is only softly short: it goes
+no faster than it has to."""
+
 SWAP_FALLBACK_MS: Final = 7.0
 """[E] Latency of swap that no LUN holds: a hard disk's, of a range of 5 to 10 ms; MODELS.md section 3."""
 

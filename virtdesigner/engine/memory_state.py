@@ -26,7 +26,7 @@ CLEAR_PERCENT: Final = 100
 """[E] The clear state of ESXi 6 begins below this per cent of minFree."""
 
 RETURN_FACTOR: Final = 1.25
-"""[E] A state is left when free memory reaches this multiple of where it begins.
+"""[E] A state is left when free memory reaches this multiple of where it begins; soft where clear begins.
 
 Waldspurger returns only after "significantly" exceeding the threshold, without a figure; a quarter keeps the
 return below the next threshold of both tables, and far above the noise of a step.
@@ -92,7 +92,10 @@ def memory_state(free_mib: Floats, thresholds: Thresholds, previous: Ints) -> In
     """
     begins = np.stack(thresholds[1:])
     fallen = np.count_nonzero(free_mib < begins, axis=0)
-    returning = np.count_nonzero(free_mib < begins * RETURN_FACTOR, axis=0)
+    returns = begins * RETURN_FACTOR
+    # Ballooning goes on until the memory is free that it aims at: soft is left where clear begins.
+    returns[1] = np.maximum(returns[1], thresholds.clear)
+    returning = np.count_nonzero(free_mib < returns, axis=0)
     return np.clip(previous, fallen, returning)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.estimates import FREE_MARGIN
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
 from virtdesigner.model.errors import SimulationError
@@ -224,5 +225,5 @@ def _filled_memory(compiled: Compiled, state: State) -> Floats:
     overhead = np.where(runs, guests.memory_overhead, 0.0)
     placed = state.host >= 0
     taken = total(overhead[placed], state.host[placed], hosts.memory.size)
-    room = np.maximum(hosts.memory - hosts.system - taken - hosts.thresholds.clear, 0.0)
+    room = np.maximum(hosts.memory - hosts.system - taken - FREE_MARGIN * hosts.thresholds.clear, 0.0)
     return targets(compiled, state.host, runs, wanted, active, room, np.zeros(room.size))[0]

@@ -74,6 +74,8 @@ def compile_hosts(
         ),
     )  # fmt: skip
     is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
+    # Without a hypervisor nobody keeps memory free, or takes any back.
+    managed = np.array([server.id in hypervisors for server in servers], dtype=np.float64)
     curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
     return Hosts(
         element=np.array([row[server.id] for server in servers], dtype=np.int64),
@@ -90,7 +92,7 @@ def compile_hosts(
         switch_ms=np.array(switches, dtype=np.float64),
         memory=memory,
         system=np.minimum(system, memory),
-        thresholds=thresholds_later(memory),
+        thresholds=Thresholds._make(column * managed for column in thresholds_later(memory)),
         ballooning=ballooning > 0,
         page_sharing=sharing > 0,
         tax=tax / 100.0,

@@ -11,7 +11,13 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
 from virtdesigner.engine.compile.seats import Seat, carriers
-from virtdesigner.engine.estimates import EMULATED_IO_CYCLES, IO_CYCLES, PAGE_KIB, PARAVIRTUAL_IO_CYCLES
+from virtdesigner.engine.estimates import (
+    EMULATED_IO_CYCLES,
+    IO_CYCLES,
+    PAGE_KIB,
+    PARAVIRTUAL_IO_CYCLES,
+    SWAP_CLUSTER_KIB,
+)
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
@@ -48,7 +54,8 @@ class Stores(NamedTuple):
 
     element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth,
     queue_lun: (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full
-    load. swap: (guests,) row of I/O of the swap file, -1 for none. ways: what ways to LUNs cross.
+    load. swap: (guests,) row of I/O of the swap file, -1 for none; swap_out_s: (guests,) device s
+    that a MiB swapped out takes. ways: what ways to LUNs cross.
     """
 
     element: Ints
@@ -62,6 +69,7 @@ class Stores(NamedTuple):
     reads: Floats
     writes: Floats
     swap: Ints
+    swap_out_s: Floats
     ways: tuple[tuple[Hop, ...], ...]
 
 
@@ -155,6 +163,7 @@ def compile_stores(
         reads=reads,
         writes=writes,
         swap=swap,
+        swap_out_s=_swap_out_s(groups, ios.group, swap),
         ways=tuple(collector.ways),
     )
     return (
@@ -169,6 +178,14 @@ def _service(groups: Groups, group: Ints, block: Floats, random_share: Floats) -
     if not groups.disks.size:
         return Service(*(np.zeros(group.size) for _ in Service._fields))
     return service(groups, np.maximum(group, 0), block, random_share)
+
+
+def _swap_out_s(groups: Groups, group: Ints, swap: Ints) -> Floats:
+    """Return the device s (guests,) that a MiB swapped out takes: written in clusters, 0 without a LUN."""
+    found = group[swap] if group.size else swap
+    row = np.where((swap >= 0) & (found >= 0), found, -1)
+    cluster = _service(groups, row, np.full(row.size, SWAP_CLUSTER_KIB), np.ones(row.size))
+    return np.where(row >= 0, cluster.write_s * 1024.0 / SWAP_CLUSTER_KIB, 0.0)
 
 
 def _lun(design: Design, id: str) -> Lun:

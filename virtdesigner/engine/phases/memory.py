@@ -11,16 +11,18 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
+    FREE_MARGIN,
     PAGES_PER_MIB,
     SCAN_MIB_S_PER_GHZ,
     SHARED_IMAGE_SHARE,
+    SWAP_CLUSTER_KIB,
     SWAP_FALLBACK_MS,
     ZERO_PAGES_MIB,
 )
 from virtdesigner.engine.frame import MEMORY_STATES
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
-from virtdesigner.engine.phases.reclaiming import Moved, reclaim, room_of_hosts
+from virtdesigner.engine.phases.reclaiming import Moved, reclaim, room_of_hosts, settle_swapped
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.model.messages import message
 
@@ -30,19 +32,11 @@ def run(work: Work) -> None:
     state, hosts = work.state, work.compiled.hosts
     wanted = wanted_memory(work)
     _release(work, wanted)
-    _share_pages(work)
-    if state.time >= state.balance_due:
-        room = np.maximum(room_of_hosts(work) - hosts.thresholds.target, 0.0)
-        room = room + _by_host(work, state.shared)
-        found = targets(work.compiled, state.host, work.runs, wanted, work.active, room, state.memory_level)
-        state.target, state.memory_level, overbooked = found
-        state.balance_due = state.time + BALANCE_SECONDS
-        _alarm(work, "memory-reservations-scaled", overbooked)
     previous = state.memory_state
     moved = Moved.none(wanted.size)
     substeps = ceil(work.dt - 1e-9) if work.dt > 1.0 else 1
-    for _ in range(substeps):
-        moved = moved.plus(reclaim(work, wanted, work.dt / substeps))
+    for number in range(substeps):
+        moved = moved.plus(_substep(work, wanted, number, work.dt / substeps))
     worse = (state.memory_state > previous) & (state.memory_state >= MemoryState.HARD)
     for host in np.flatnonzero(worse):
         name = MEMORY_STATES[state.memory_state[host]]
@@ -50,6 +44,22 @@ def run(work: Work) -> None:
     _set_missing(work, moved)
     used = hosts.memory - room_of_hosts(work) + _by_host(work, held(work) - state.shared)
     work.memory_used = np.clip(used, 0.0, hosts.memory)
+
+
+def _substep(work: Work, wanted: Floats, number: int, dt: float) -> Moved:
+    """Advance memory by a part of the step, of dt s: sharing, targets when they are due, reclamation."""
+    state, hosts = work.state, work.compiled.hosts
+    _share_pages(work, dt)
+    settle_swapped(work)
+    now = state.time + number * dt
+    if now >= state.balance_due:
+        room = np.maximum(room_of_hosts(work) - FREE_MARGIN * hosts.thresholds.target, 0.0)
+        room = room + _by_host(work, state.shared)
+        found = targets(work.compiled, state.host, work.runs, wanted, work.active, room, state.memory_level)
+        state.target, state.memory_level, overbooked = found
+        state.balance_due = now + BALANCE_SECONDS
+        _alarm(work, "memory-reservations-scaled", overbooked)
+    return reclaim(work, wanted, dt)
 
 
 def wanted_memory(work: Work) -> Floats:
@@ -79,7 +89,7 @@ def _release(work: Work, wanted: Floats) -> None:
     state.swapped_active = np.minimum(state.swapped_active, left - state.swapped_idle)
 
 
-def _share_pages(work: Work) -> None:
+def _share_pages(work: Work, dt: float) -> None:
     """Let page sharing go on, as fast as it scans: zero pages + 0.65 * image * (n - 1) over an image."""
     guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
     if not hosts.page_sharing.any() and not state.shared.any():
@@ -92,7 +102,7 @@ def _share_pages(work: Work) -> None:
     most = (ZERO_PAGES_MIB + SHARED_IMAGE_SHARE * guests.sharable * (members - 1.0)) / members
     most = np.where(sharing, np.minimum(most, held(work)), 0.0)
     per_host = np.maximum(_by_host(work, sharing.astype(np.float64)), 1.0)
-    scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * work.dt / per_host
+    scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * dt / per_host
     state.shared = np.minimum(most, state.shared + work.at_host(scanned, 0.0))
 
 
@@ -108,15 +118,18 @@ def _images(work: Work) -> Ints:
 def _set_missing(work: Work, moved: Moved) -> None:
     """Set the swap-ins/s that guests would cause at full progress, and the I/O of swapping."""
     state, ios, swap = work.state, work.compiled.stores.ios, work.compiled.stores.swap
-    idle = np.maximum(state.touched - work.active, 0.0)
+    idle = np.maximum(state.touched - work.active - state.swapped_idle, 0.0)
     missing = state.swapped_active + np.maximum(state.ballooned - idle, 0.0)
     work.faults = missing * PAGES_PER_MIB / work.at_host(work.compiled.hosts.reuse_time)
     work.stall = moved.stall()
     rows = swap[swap >= 0]
     guest = ios.guest[rows]
     work.reads[rows] = work.faults[guest]
-    work.writes[rows] = moved.swapped_out[guest] * PAGES_PER_MIB / work.dt
-    iops = total((work.reads + work.writes)[rows] * ios.outside[rows], guest, work.outside.size)
+    work.writes[rows] = 0.0
+    work.swapping = moved.swapped_out / work.dt
+    work.swap_outs = np.zeros(ios.guest.size)
+    work.swap_outs[rows] = work.swapping[guest] * 1024.0 / SWAP_CLUSTER_KIB
+    iops = total((work.reads + work.swap_outs)[rows] * ios.outside[rows], guest, work.outside.size)
     work.outside = work.outside + iops * work.at_host(work.compiled.hosts.speed / work.compiled.hosts.clock)
 
 

@@ -120,6 +120,7 @@ def _links(work: Work) -> LinkFrame:
     rate = work.demand[uses.flows] * work.progress[flows.guest]
     rate = np.where(flows.is_cut, 0.0, rate)
     load = total(rate[flows.flow_index], flows.link_index, flows.capacity.size)
+    load = load + work.swap_traffic
     used = load[: 2 * links.capacity.size].reshape(-1, 2).max(axis=1, initial=0.0)
     # A cable between ends without a speed of their own has no capacity to speak of.
     left = work.link_capacity[: 2 * links.capacity.size : 2]

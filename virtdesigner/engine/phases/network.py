@@ -25,10 +25,11 @@ def bound(work: Work, shown: Floats) -> Floats:
     """Return the bound of each flow (flows,) when links carry `shown`; note which constraint cut it."""
     flows, demand = work.compiled.flows, work.demand[work.compiled.uses.flows]
     shown = np.where(flows.is_cut, 0.0, shown)
-    load = total(shown[flows.flow_index], flows.link_index, work.link_capacity.size)
+    capacity = work.link_capacity - work.swap_traffic
+    load = total(shown[flows.flow_index], flows.link_index, capacity.size)
     work.binding = np.full(demand.size, -1, dtype=np.int64)
     bounds = np.where(flows.is_cut & (demand > 0.0), 0.0, 1.0)
-    over = load > work.link_capacity
+    over = load > capacity
     if not over.any():
         return bounds
     # Only flows on a link that is asked for too much can be cut; the others on it still take their part.
@@ -41,7 +42,7 @@ def bound(work: Work, shown: Floats) -> Floats:
         flows.weight[touched],
         number[flows.flow_index[pairs]],
         flows.link_index[pairs],
-        work.link_capacity,
+        capacity,
     )
     work.binding[touched] = found.binding
     bounds[touched] = np.minimum(bounds[touched], working.bound(found.rate, shown[touched], demand[touched]))

@@ -93,7 +93,9 @@ def _divide_by_overuse(work: Work) -> None:
     """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
     uses, flows, stores = work.compiled.uses, work.compiled.flows, work.compiled.stores
     used = work.demand * work.before[uses.guest]
-    pair_over = _overuse(used[uses.flows][flows.flow_index], flows.link_index, work.link_capacity)
+    pair_over = _overuse(
+        used[uses.flows][flows.flow_index], flows.link_index, work.link_capacity - work.swap_traffic
+    )
     over_flows = np.ones(flows.guest.size)
     np.maximum.at(over_flows, flows.flow_index, pair_over)
     work.overuse = np.concatenate(
@@ -101,7 +103,7 @@ def _divide_by_overuse(work: Work) -> None:
             np.ones(work.before.size),
             _overuse(used[uses.cpu], work.state.host, work.capacity),
             over_flows,
-            _overuse(used[uses.groups], stores.ios.group, work.group_capacity),
+            _overuse(used[uses.groups], stores.ios.group, work.group_capacity - work.swap_time),
             _overuse(used[uses.queues], stores.ios.queue, stores.queue_depth),
         ]
     )

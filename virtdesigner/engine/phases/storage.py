@@ -29,7 +29,8 @@ def queue_demands(work: Work) -> Floats:
 def bound_groups(work: Work, shown: Floats) -> Floats:
     """Return the bound of each row of I/O (ios,) by its disk group."""
     stores = work.compiled.stores
-    return _bound(work, shown, work.compiled.uses.groups, stores.ios.group, work.group_capacity)
+    capacity = work.group_capacity - work.swap_time
+    return _bound(work, shown, work.compiled.uses.groups, stores.ios.group, capacity)
 
 
 def bound_queues(work: Work, shown: Floats) -> Floats:
@@ -68,17 +69,19 @@ def devices(work: Work, progress: Floats) -> Device:
     pace = progress[ios.guest[rows]]
     reads, writes = work.reads[rows] * pace, work.writes[rows] * pace
     time = reads * service.read_s[rows] + writes * service.write_s[rows]
-    busy = total(time, group, size)
+    busy = total(time, group, size) + work.swap_time
     iops = total(reads + writes, group, size)
+    swaps = total(work.swap_outs[rows], group, size)
     alone = total((reads + writes) * service.device_ms[rows], group, size)
     some = np.where(iops > 0.0, iops, 1.0)
+    whole = np.where(iops + swaps > 0.0, iops + swaps, 1.0)
     # The most the group can do of this mix: what it does now, scaled to all its device time.
-    most = np.where(busy > 0.0, some * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
+    most = np.where(busy > 0.0, whole * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
     service_ms = alone / some
-    active = total(reads + writes, ios.queue[rows], stores.queue_depth.size) > 0.0
+    active = total(reads + writes + work.swap_outs[rows], ios.queue[rows], stores.queue_depth.size) > 0.0
     queue_group = stores.lun_group[stores.queue_lun]
     depth = total(stores.queue_depth[active], queue_group[active], size)
-    latency = device_latency(np.minimum(iops, most), most, service_ms, depth)
+    latency = device_latency(np.minimum(iops + swaps, most), most, service_ms, depth)
     wait = np.where((most > 0.0) & np.isfinite(latency), latency - service_ms, 0.0)
     return Device(busy, np.maximum(wait, 0.0))
 
@@ -111,4 +114,6 @@ def lun_loads(work: Work, progress: Floats, device: Device) -> LunLoad:
         idle = idle + np.where(stores.lun_group >= 0, device.wait[stores.lun_group], 0.0)
     of_io = np.zeros(ios.guest.size)
     of_io[rows] = mean
-    return LunLoad(iops, np.where(iops > 0.0, whole, idle), of_io)
+    return LunLoad(
+        iops + total(work.swap_outs[rows], ios.lun[rows], size), np.where(iops > 0.0, whole, idle), of_io
+    )

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.state import State
 from virtdesigner.model.messages import Message
+
+MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
 
 
 def _none() -> Floats:
@@ -24,6 +27,8 @@ class Work:
     load that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on
     bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB; faults: swap-ins/s
     at full progress; stall: share of new memory that was given.
+    swapping: (guests,) MiB/s that hypervisors swap out, and swap_outs: (ios,) writes/s of it, at whatever
+    pace the guests go.
     flow_rate: (flows,) Mb/s. reads, writes: (ios,) IOPS.
 
     demand: (uses,) in the unit of the resource; fixed: (guests,) bound by width and limit, which no pass
@@ -50,6 +55,8 @@ class Work:
     demand: Floats = field(default_factory=_none)
     fixed: Floats = field(default_factory=_none)
     bounds: Floats = field(default_factory=_none)
+    swapping: Floats = field(default_factory=_none)
+    swap_outs: Floats = field(default_factory=_none)
     binding: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     capacity: Floats = field(default_factory=_none)
     thread_speed: Floats = field(default_factory=_none)
@@ -133,6 +140,27 @@ class Work:
         state = self.state
         left = np.where(state.group_up, state.group_factor, 0.0)
         return np.asarray(self.compiled.stores.groups.disks * left)
+
+    @cached_property
+    def swap_time(self) -> Floats:
+        """Device seconds a second (groups,) that swapping out takes."""
+        stores = self.compiled.stores
+        rows = np.flatnonzero(stores.swap >= 0)
+        group = stores.ios.group[stores.swap[rows]]
+        taken = (self.swapping * stores.swap_out_s)[rows]
+        spent = total(np.where(group >= 0, taken, 0.0), np.maximum(group, 0), self.group_capacity.size)
+        return np.minimum(spent, self.group_capacity)
+
+    @cached_property
+    def swap_traffic(self) -> Floats:
+        """Mb/s over each constraint (constraints,) that swapping out moves."""
+        flows, ios = self.compiled.flows, self.compiled.stores.ios
+        capacity = self.link_capacity
+        if not ios.guest.size:
+            return np.zeros(capacity.size)
+        writes = (flows.io >= 0) & ~flows.reads & ios.is_swap[flows.io]
+        rate = np.where(writes, self.swapping[flows.guest] * MIB_TO_MEGABIT, 0.0)
+        return np.minimum(total(rate[flows.flow_index], flows.link_index, capacity.size), capacity)
 
     def at_host(self, column: Floats, otherwise: float = 1.0) -> Floats:
         """A column of the hosts, for each guest (guests,)."""
