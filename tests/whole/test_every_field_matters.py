@@ -100,6 +100,7 @@ def _thin(plan: Plan) -> None:
         cores=16,
         nics=(Nic(id="nic0", name="nic0", speed=500.0),),
         technique="binary-translation",
+        product="xen",
         cpu_hyperthreading=True,
         kernel_factor=2.5,
     )
@@ -113,7 +114,7 @@ def _thin(plan: Plan) -> None:
             Flow(id="f", name="f", rate=400.0),
             Flow(id="g", name="g", rate=30_000.0, peer=ident("sender0")),
         )
-        nic = VirtualNic(id="nic0", name="nic0", limit=limit, shares=20.0)
+        nic = VirtualNic(id="nic0", name="nic0", adapter="emulated", limit=limit, shares=20.0)
         plan.guest(
             sender, name, cpu=1.0, vcpus=8, flows=flows[: 2 if number else 1], nics=(nic,), user_share=50.0,
             system_calls=20.0, page_faults=1.0, page_table_writes=2.0, context_switches=3.0,

@@ -32,12 +32,6 @@ PARAVIRTUAL_CYCLES_SENT: Final = 200.0
 PARAVIRTUAL_CYCLES_RECEIVED: Final = 1400.0
 """[C: Felter 2014] What a paravirtual adapter adds outside the guest: 4.7k against 3.3k."""
 
-EMULATED_PACKET_CYCLES: Final = 10_000.0
-"""[E] What an emulated adapter adds to that for every packet; MODELS.md section 4."""
-
-DRIVER_DOMAIN_CYCLES: Final = 5000.0
-"""[E] What a driver domain (Xen) or parent partition (Hyper-V) adds for every packet; MODELS.md section 4."""
-
 DRIVER_DOMAIN_PRODUCTS: Final = frozenset({"xen", "hyper-v"})
 """Products whose I/O passes a driver domain; MODELS.md section 2."""
 
@@ -50,10 +44,6 @@ PARAVIRTUAL_IO_CYCLES: Final = 15_000.0
 EMULATED_IO_CYCLES: Final = 60_000.0
 """[E] What an emulated disk adds outside the guest; MODELS.md section 5."""
 
-COSTOP_OF_WAITING: Final = 0.25
-"""[E] Part of a wide VM's waiting in which it waits for its own vCPUs, times (1 - 1/vCPUs): 0 for one vCPU,
-rising with vCPUs and saturation; small, as schedulers have relaxed co-scheduling since 2006."""
-
 COSTOP_PRODUCTS: Final = frozenset({"esxi"})
 """Products that stop a VM's vCPUs when they drift apart; the others let them drift."""
 
@@ -63,20 +53,11 @@ PAGES_PER_MIB: Final = 256.0
 PAGE_KIB: Final = 4.0
 """[C] Size of an I/O of the hypervisor's swapping."""
 
-TOUCH_SECONDS: Final = 60.0
-"""[E] Time in which a guest can touch all its memory when it needs it: an operating system's boot."""
-
-CACHE_SECONDS: Final = 3600.0
-"""[E] Time in which a guest fills all its memory with what it doesn't need, such as files it has read."""
-
 BALANCE_SECONDS: Final = 15.0
 """[P: Waldspurger 2002, BalancePeriod] Time between two settings of the memory targets."""
 
 ZERO_PAGES_MIB: Final = 5.3e6 / 2**20
 """[C: Waldspurger 2002] Zero pages shared per image and host: 5.3 MB measured with one VM."""
-
-SHARED_IMAGE_SHARE: Final = 0.65
-"""[E] Share of an image's pages that a further guest of the image shares; MODELS.md section 3."""
 
 SCAN_MIB_S_PER_GHZ: Final = 4e6 / 2**20
 """[P: Waldspurger 2002] Pages looked at for sharing: 4 MB/s per GHz."""

@@ -16,8 +16,6 @@ from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.stores import Stores
 from virtdesigner.engine.estimates import (
     DISK_FLOW_SHARES,
-    DRIVER_DOMAIN_CYCLES,
-    EMULATED_PACKET_CYCLES,
     PACKET_CYCLES_RECEIVED,
     PACKET_CYCLES_SENT,
     PARAVIRTUAL_CYCLES_RECEIVED,
@@ -181,8 +179,9 @@ def _outside(seat: Seat, nic: VirtualNic | None, paravirtual: float) -> float:
     """Return the cycles a packet costs outside the guest: 0 on a bare server."""
     if seat.house.platform is None or nic is None:
         return 0.0
-    emulated = EMULATED_PACKET_CYCLES if nic.adapter == "emulated" else 0.0
-    return paravirtual + emulated + (DRIVER_DOMAIN_CYCLES if seat.house.has_driver_domain else 0.0)
+    emulated = nic.emulation_cycles if nic.adapter == "emulated" else 0.0
+    domain = seat.house.platform.driver_domain_cycles if seat.house.has_driver_domain else 0.0
+    return paravirtual + emulated + domain
 
 
 class _Disks(NamedTuple):

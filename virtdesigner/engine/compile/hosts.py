@@ -40,6 +40,9 @@ class Hosts(NamedTuple):
     reclaim_rate: Floats
     reuse_time: Floats
     fault_parallelism: Floats
+    image_share: Floats
+    touch_time: Floats
+    fill_time: Floats
     curves: Floats
 
     @property
@@ -66,11 +69,11 @@ def compile_hosts(
     )
     (memory,) = columns(memories, ("size",))
     slices, switches, policies = _platforms(servers, hypervisors)
-    system, ballooning, sharing, tax, rate, reuse, parallel = columns(
+    system, ballooning, sharing, tax, rate, reuse, parallel, image_share, touch, fill = columns(
         policies,
         (
             "system", "ballooning", "page_sharing", "idle_tax", "reclaim_rate", "reuse_time",
-            "fault_parallelism",
+            "fault_parallelism", "image_share", "touch_time", "fill_time",
         ),
     )  # fmt: skip
     is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
@@ -99,6 +102,9 @@ def compile_hosts(
         reclaim_rate=rate,
         reuse_time=reuse,
         fault_parallelism=parallel,
+        image_share=image_share / 100.0,
+        touch_time=touch,
+        fill_time=fill,
         curves=np.array(curves, dtype=np.float64).reshape(-1, POINTS),
     )
 

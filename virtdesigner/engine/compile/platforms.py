@@ -6,7 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.compile.seats import House
-from virtdesigner.engine.estimates import COSTOP_OF_WAITING, COSTOP_PRODUCTS
+from virtdesigner.engine.estimates import COSTOP_PRODUCTS
 
 NATIVE = 0
 """Row of the platform that is none: no hypervisor."""
@@ -40,4 +40,4 @@ def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platfor
 
 
 def _costop(house: House) -> float:
-    return COSTOP_OF_WAITING if house.product in COSTOP_PRODUCTS else 0.0
+    return house.platform.costop / 100.0 if house.platform and house.product in COSTOP_PRODUCTS else 0.0

@@ -21,7 +21,7 @@ from virtdesigner.engine.estimates import (
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
-from virtdesigner.model.parts import DiskGroup
+from virtdesigner.model.parts import DiskGroup, VirtualDisk
 from virtdesigner.rules.storage_paths import StoragePath, storage_path
 from virtdesigner.rules.wiring import Hop
 
@@ -205,12 +205,12 @@ def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[t
     disks = seat.disks
     if not disks:
         lun = _bare_lun(collector, seat) if seat.is_bare else None
-        _add(collector, number, seat, lun, "disks", 1.0, "native")
+        _add(collector, number, seat, lun, "disks", 1.0, _NATIVE)
         return
     whole = sum(disk.share for disk in disks) or 1.0
     for disk in disks:
         lun = disk_luns.get((seat.id, disk.id))
-        _add(collector, number, seat, lun, f"disk {disk.id}", disk.share / whole, disk.adapter)
+        _add(collector, number, seat, lun, f"disk {disk.id}", disk.share / whole, _cycles(seat, disk))
 
 
 def _bare_lun(collector: _Collector, seat: Seat) -> str | None:
@@ -228,7 +228,7 @@ def _add(
     lun: str | None,
     name: str,
     share: float,
-    adapter: str,
+    cycles: "_Cycles",
     is_swap: bool = False,
 ) -> None:
     host = seat.house.server.id if seat.house.server else ""
@@ -246,18 +246,28 @@ def _add(
             is_swap=is_swap,
             is_cut=way < 0,
             way=way,
-            inside=0.0 if is_swap else IO_CYCLES,
-            outside=_OUTSIDE_CYCLES.get(adapter if seat.house.platform else "native", 0.0),
+            inside=cycles.inside,
+            outside=cycles.outside,
         )
     )
 
 
-_OUTSIDE_CYCLES = {
-    "native": 0.0,
-    "paravirtual": PARAVIRTUAL_IO_CYCLES,
-    "emulated": EMULATED_IO_CYCLES,
-    "swap": IO_CYCLES,
-}
+class _Cycles(NamedTuple):
+    """What an I/O costs, inside the guest and outside."""
+
+    inside: float
+    outside: float
+
+
+_NATIVE = _Cycles(IO_CYCLES, 0.0)
+_SWAP = _Cycles(0.0, IO_CYCLES)
+
+
+def _cycles(seat: Seat, disk: VirtualDisk) -> _Cycles:
+    if seat.house.platform is None:
+        return _Cycles(disk.guest_cycles, 0.0)
+    usual = EMULATED_IO_CYCLES if disk.adapter == "emulated" else PARAVIRTUAL_IO_CYCLES
+    return _Cycles(disk.guest_cycles, usual if disk.host_cycles is None else disk.host_cycles)
 
 
 def _add_swap(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> int:
@@ -269,7 +279,7 @@ def _add_swap(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tu
     lun = (policy.swap_lun if policy else None) or next(first, None)
     if lun is None or collector.way(server.id, lun) < 0:
         return -1
-    _add(collector, number, seat, lun, "swap", 0.0, "swap", is_swap=True)
+    _add(collector, number, seat, lun, "swap", 0.0, _SWAP, is_swap=True)
     return len(collector.rows) - 1
 
 

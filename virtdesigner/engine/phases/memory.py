@@ -14,7 +14,6 @@ from virtdesigner.engine.estimates import (
     FREE_MARGIN,
     PAGES_PER_MIB,
     SCAN_MIB_S_PER_GHZ,
-    SHARED_IMAGE_SHARE,
     SWAP_CLUSTER_KIB,
     SWAP_FALLBACK_MS,
     ZERO_PAGES_MIB,
@@ -90,7 +89,7 @@ def _release(work: Work, wanted: Floats) -> None:
 
 
 def _share_pages(work: Work, dt: float) -> None:
-    """Let page sharing go on, as fast as it scans: zero pages + 0.65 * image * (n - 1) over an image."""
+    """Let page sharing go on, as fast as it scans: zero pages + share * image * (n - 1) over an image."""
     guests, state, hosts = work.compiled.guests, work.state, work.compiled.hosts
     if not hosts.page_sharing.any() and not state.shared.any():
         return
@@ -99,7 +98,7 @@ def _share_pages(work: Work, dt: float) -> None:
     group = _images(work)
     members = total(sharing.astype(np.float64), group, group.size)[group]
     members = np.maximum(members, 1.0)
-    most = (ZERO_PAGES_MIB + SHARED_IMAGE_SHARE * guests.sharable * (members - 1.0)) / members
+    most = (ZERO_PAGES_MIB + work.at_host(hosts.image_share) * guests.sharable * (members - 1.0)) / members
     most = np.where(sharing, np.minimum(most, held(work)), 0.0)
     per_host = np.maximum(_by_host(work, sharing.astype(np.float64)), 1.0)
     scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * dt / per_host

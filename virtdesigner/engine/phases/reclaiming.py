@@ -9,12 +9,10 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.estimates import (
-    CACHE_SECONDS,
     FREE_MARGIN,
     LEAST_PACE,
     RECLAIM_SECONDS,
     SWAP_OUT_SHARE,
-    TOUCH_SECONDS,
 )
 from virtdesigner.engine.memory_state import MemoryState, memory_state
 from virtdesigner.engine.phases.work import Work
@@ -160,9 +158,11 @@ def _give(
     deflate = np.minimum(np.minimum(state.ballooned, below), work.at_host(hosts.reclaim_rate) * dt)
     pace = np.maximum(state.progress, LEAST_PACE) * dt
     swap_in = state.swapped_active * np.minimum(pace / work.at_host(hosts.reuse_time), 1.0)
-    used = np.minimum(np.maximum(work.active - state.touched, 0.0), guests.memory / TOUCH_SECONDS * pace)
+    used = np.minimum(
+        np.maximum(work.active - state.touched, 0.0), guests.memory / work.at_host(hosts.touch_time) * pace
+    )
     room = np.maximum(wanted - state.touched - used, 0.0)
-    new = used + np.minimum(room, guests.memory / CACHE_SECONDS * pace)
+    new = used + np.minimum(room, guests.memory / work.at_host(hosts.fill_time) * pace)
     # Without free memory, who has its target gets nothing new.
     blocked = work.at_host(state.memory_state.astype(np.float64), 0.0) >= MemoryState.LOW
     new = np.where(blocked & (holding >= state.target), 0.0, new)

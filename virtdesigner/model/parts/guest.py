@@ -65,6 +65,15 @@ class VirtualNic(NamedPart):
     limit: float | None = quantity(
         None, "Mb/s", 0, MEGABITS_MAX, "Most it may send.", label="Limit", none="no limit"
     )
+    emulation_cycles: float = quantity(
+        10_000,
+        "cycles",
+        0,
+        1e7,
+        "What emulation adds to a packet, if the adapter is emulated.",
+        label="Emulation",
+        estimate=True,
+    )
 
 
 class VirtualDisk(NamedPart):
@@ -82,4 +91,17 @@ class VirtualDisk(NamedPart):
     )
     share: float = quantity(
         1, "", 0, 1e6, "Its part of the guest's I/O, against its other disks.", label="I/O share"
+    )
+    guest_cycles: float = quantity(
+        20_000, "cycles", 0, 1e8, "What an I/O costs inside the guest.", label="CPU of an I/O", estimate=True
+    )
+    host_cycles: float | None = quantity(
+        None,
+        "cycles",
+        0,
+        1e8,
+        "What an I/O costs outside the guest; empty: 15,000 paravirtual, 60,000 emulated.",
+        label="CPU of an I/O outside",
+        none="usual",
+        estimate=True,
     )

@@ -43,6 +43,24 @@ class Virtualisation(Part):
         label="Context switch",
         estimate=True,
     )
+    costop: float = quantity(
+        25,
+        "%",
+        0,
+        100,
+        "Part of a very wide VM's waiting in which its own vCPUs wait for each other (ESXi).",
+        label="Co-stop",
+        estimate=True,
+    )
+    driver_domain_cycles: float = quantity(
+        5000,
+        "cycles",
+        0,
+        1e7,
+        "What a driver domain or parent partition adds to a packet (Xen, Hyper-V).",
+        label="Driver domain",
+        estimate=True,
+    )
 
 
 class MemoryPolicy(Part):
@@ -88,6 +106,33 @@ class MemoryPolicy(Part):
     )
     fault_parallelism: float = quantity(
         4, "", 1, 64, "Swap-ins of a guest under way at once.", label="Parallel swap-ins", estimate=True
+    )
+    image_share: float = quantity(
+        65,
+        "%",
+        0,
+        100,
+        "Part of an image's pages that a further guest of it shares.",
+        label="Shared of an image",
+        estimate=True,
+    )
+    touch_time: float = quantity(
+        60,
+        "s",
+        1,
+        86_400,
+        "Time in which a guest can touch all its memory when it needs it, as when it starts.",
+        label="Touch time",
+        estimate=True,
+    )
+    fill_time: float = quantity(
+        3600,
+        "s",
+        1,
+        1e7,
+        "Time in which a guest fills all its memory with what it has read.",
+        label="Fill time",
+        estimate=True,
     )
     swap_lun: str | None = ref(
         "Where swap files lie.",
