@@ -366,3 +366,18 @@ def test_a_batch_job_ends_and_says_when() -> None:
     assert run.simulation.state.finished[0] == pytest.approx(3 + 25 / 2)
     assert run.simulation.state.work_done[0] == pytest.approx(25)
     assert run.guest("vm", "cpu_demand") == 0
+
+
+def test_a_light_queue_adds_little_to_a_full_one() -> None:
+    """2 disks of 129 IOPS: 32 I/Os of the full queue and one of the other wait 33 / 258 s, not 64 / 258."""
+    group = DiskGroup(id="g", name="g", device="hdd", disks=2, raid="0", device_iops=129.0)
+    plan = Plan()
+    name = host(plan, cores=64, disk_groups=(group,))
+    for lun, reads in (("busy", 1000.0), ("light", 5.0)):
+        plan.lun(lun, "h", backing="g", queue_depth=32)
+        plan.guest(f"vm {lun}", name, cpu=0.1, vcpus=8, reads=reads)
+        plan.link("disk", f"vm {lun}/disk0", lun)
+    run = Run(plan)
+    row = run.row("luns", "busy")
+    assert run.frame.luns.latency[row] == pytest.approx(33 / 258 * 1000, rel=0.03)
+    assert run.frame.luns.queue[row] <= 32 * 1.02

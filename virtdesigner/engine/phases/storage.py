@@ -78,10 +78,17 @@ def devices(work: Work, progress: Floats) -> Device:
     # The most the group can do of this mix: what it does now, scaled to all its device time.
     most = np.where(busy > 0.0, whole * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
     service_ms = alone / some
-    active = total(reads + writes + work.swap_outs[rows], ios.queue[rows], stores.queue_depth.size) > 0.0
+    offered = np.minimum(iops + swaps, most)
+    queued = total(reads + writes + work.swap_outs[rows], ios.queue[rows], stores.queue_depth.size)
     queue_group = stores.lun_group[stores.queue_lun]
-    depth = total(stores.queue_depth[active], queue_group[active], size)
-    latency = device_latency(np.minimum(iops + swaps, most), most, service_ms, depth)
+    active = (queued > 0.0) & (queue_group >= 0)
+    place, deepest = queue_group[active], stores.queue_depth[active]
+    full = device_latency(offered, most, service_ms, total(deepest, place, size))
+    # A queue holds what is under way in it, which may be far less than its depth beside another that is full.
+    under_way = np.minimum(deepest, queued[active] * full[place] / 1000.0)
+    is_full = full * most / 1000.0 >= total(deepest, place, size) * (1.0 - 1e-9)
+    latency = device_latency(offered, most, service_ms, total(under_way, place, size))
+    latency = np.where(is_full, latency, full)
     wait = np.where((most > 0.0) & np.isfinite(latency), latency - service_ms, 0.0)
     return Device(busy, np.maximum(wait, 0.0))
 
