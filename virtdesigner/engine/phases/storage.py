@@ -84,6 +84,7 @@ def devices(work: Work, progress: Floats) -> Device:
     active = (queued > 0.0) & (queue_group >= 0)
     place, deepest = queue_group[active], stores.queue_depth[active]
     full = device_latency(offered, most, service_ms, total(deepest, place, size))
+    full = np.where(most > 0.0, full, 0.0)
     # A queue holds what is under way in it, which may be far less than its depth beside another that is full.
     under_way = np.minimum(deepest, queued[active] * full[place] / 1000.0)
     is_full = full * most / 1000.0 >= total(deepest, place, size) * (1.0 - 1e-9)
