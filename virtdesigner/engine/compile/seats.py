@@ -72,7 +72,17 @@ class Seat:
 
 def first(element: Element, part_type: type[PartType]) -> PartType | None:
     """The first part of a type that an element carries."""
+    name = _single_field(type(element), part_type)
+    if name is not None:
+        return getattr(element, name)  # type: ignore[no-any-return]
     return next(iter(element.carried(part_type)), None) if can_carry(type(element), part_type) else None
+
+
+@cache
+def _single_field(kind: type[Element], part_type: type[Part]) -> str | None:
+    """The only field of a kind that can hold a part of a type, where it holds no more than one."""
+    found = [f for f in specs(kind) if f.part is not None and issubclass(f.part, part_type)]
+    return found[0].name if len(found) == 1 and found[0].form == "part" else None
 
 
 @cache
@@ -82,9 +92,17 @@ def can_carry(kind: type[Element], part_type: type[Part]) -> bool:
 
 
 def carriers(design: Design, part_type: type[Part]) -> Iterator[Element]:
-    """The elements of a design that carry parts of a type."""
-    able = (e for e in design.elements.values() if can_carry(type(e), part_type))
-    return (element for element in able if element.carried(part_type))
+    """The elements of a design that carry parts of a type, kind by kind."""
+    able = (found for kind, found in design.derived(by_kind).items() if can_carry(kind, part_type))
+    return (element for elements in able for element in elements if element.carried(part_type))
+
+
+def by_kind(design: Design) -> dict[type[Element], list[Element]]:
+    """The elements of a design by kind: each table asks for few of them."""
+    found: dict[type[Element], list[Element]] = {}
+    for element in design.elements.values():
+        found.setdefault(type(element), []).append(element)
+    return found
 
 
 class Houses:
@@ -130,10 +148,9 @@ class Houses:
 
     def seats(self) -> list[Seat]:
         """Every guest: what carries virtual CPUs or a workload."""
-        elements = self._design.elements.values()
-        kinds = {kind for kind in map(type, elements) if can_carry(kind, VirtualCpus)}
-        kinds |= {kind for kind in map(type, elements) if can_carry(kind, Workload)}
-        seats = (self.seat(element) for element in elements if type(element) in kinds)
+        kinds = self._design.derived(by_kind)
+        able = [kind for kind in kinds if can_carry(kind, VirtualCpus) or can_carry(kind, Workload)]
+        seats = (self.seat(element) for kind in able for element in kinds[kind])
         return [seat for seat in seats if seat is not None]
 
     def seat(self, element: Element) -> Seat | None:
