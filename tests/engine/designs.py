@@ -157,7 +157,9 @@ def designs(draw: st.DrawFn) -> Design:
         _host(draw, plan, f"h{number}")
     names = [element.name for element in plan.elements if isinstance(element, Hypervisor)]
     for number in range(draw(st.integers(1, 6))):
-        _guest(draw, plan, f"vm{number}", draw(st.sampled_from((*names, None))))
+        peer = draw(st.integers(-1, number - 1))
+        parent = draw(st.sampled_from((*names, None)))
+        _guest(draw, plan, f"vm{number}", parent, f"vm{peer}" if peer >= 0 else None)
     return plan.design()
 
 
@@ -192,11 +194,14 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
     plan.link("fibre", f"{name}/fc0", "fc")
 
 
-def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None) -> None:
+def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None, peer: str | None) -> None:
     vcpus = draw(st.integers(1, 8))
     memory = draw(st.sampled_from((1024.0, 8192.0)))
     packet = draw(st.sampled_from((64.0, 1448.0)))
-    flow = Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=packet)
+    flows = (Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=packet),)
+    if peer is not None:
+        flows += (Flow(id="flow1", name="Peer", rate=100 * draw(_amount), peer=ident(peer)),)
+    disks = tuple(VirtualDisk(id=f"disk{n}", name=f"Disk {n}") for n in range(draw(st.integers(1, 2))))
     plan.guest(
         name, parent, cpu=vcpus * draw(_amount), vcpus=vcpus, memory=memory,
         powered_on=draw(st.integers(0, 9)) > 0,
@@ -207,7 +212,7 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None) -> None:
         mem_reservation=draw(st.sampled_from((0.0, memory / 4))),
         user_share=draw(st.sampled_from((0.0, 70.0, 100.0))), system_calls=draw(st.sampled_from((0.0, 60.0))),
         page_table_writes=draw(st.sampled_from((0.0, 20.0))), working_set=draw(st.sampled_from((0.0, 35.0,
-        100.0))), reads=100 * draw(_amount), writes=100 * draw(_amount), flows=(flow,),
+        100.0))), reads=100 * draw(_amount), writes=100 * draw(_amount), flows=flows, disks=disks,
         backlog=draw(st.sampled_from((0.0, 30.0))), noise=draw(st.sampled_from((0.0, 20.0))),
         pattern=draw(st.sampled_from(("constant", "daily", "bursts", "ramp", "batch"))),
         period=draw(st.sampled_from((5.0, 60.0))), start=draw(st.sampled_from((0.0, 2.0))),
@@ -217,9 +222,9 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None) -> None:
         return
     if draw(st.integers(0, 9)) > 0:
         plan.link("vnic", f"{name}/nic0", parent.replace("hv", "vs"))
-    if draw(st.integers(0, 9)) > 0:
+    for disk in disks if draw(st.integers(0, 9)) > 0 else ():
         luns = [element.name for element in plan.elements if isinstance(element, Lun)]
-        plan.link("disk", f"{name}/disk0", draw(st.sampled_from(luns)))
+        plan.link("disk", f"{name}/{disk.id}", draw(st.sampled_from(luns)))
 
 
 __all__ = ["CHEAP", "Plan", "VirtualDisk", "VirtualNic", "designs", "host", "ident"]

@@ -14,7 +14,7 @@ ROUNDING = 1e-9
 
 
 @settings(max_examples=150)
-@given(designs(), st.sampled_from((0.5, 1.0, 7.0)))
+@given(designs(), st.sampled_from((0.5, 1.0, 7.0, 60.0)))
 def test_invariants(design: Design, dt: float) -> None:
     simulation = Simulation(design, dt=dt)
     for _ in range(6):
