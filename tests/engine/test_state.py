@@ -128,3 +128,20 @@ def test_an_empty_design_runs() -> None:
     assert frame.converged
     assert frame.guests.progress.shape == (0,)
     assert not np.isnan(frame.guests.lost).any()
+
+
+@settings(max_examples=25)
+@given(designs())
+def test_what_another_host_goes_through_moves_nobody_here(design: Design) -> None:
+    """A crowded host that shares nothing with the others, and takes more passes than they."""
+    plan = Plan()
+    name = host(plan, "elsewhere", cores=2, product="xen", memory=2048.0)
+    for number in range(4):
+        plan.guest(f"crowd{number}", name, cpu=4.0, vcpus=4, memory=1024.0, pattern="bursts", period=2.0)
+    more = design.edited([add("elements", element) for element in plan.elements])
+    one, two = Simulation(design), Simulation(more)
+    rows = [two.compiled.row["guests"][id] for id in one.compiled.guest_ids]
+    for _ in range(4):
+        before, after = one.step().guests, two.step().guests
+        assert (before.progress == after.progress[rows]).all()
+        assert (before.cpu_ready == after.cpu_ready[rows]).all()

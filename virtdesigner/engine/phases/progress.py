@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.phases import cpu, memory, network, storage
 from virtdesigner.engine.phases.work import Work
 
@@ -21,7 +21,7 @@ DAMPING: Final = 0.5
 """Part of the way that a bound goes in a pass: undamped, two resources can take turns for ever."""
 
 SETTLED: Final = 5e-3
-"""Change of any guest's progress in a pass below which the bounds agree."""
+"""Change of progress in a pass below which the bounds of a host's guests agree."""
 
 
 def run(work: Work) -> None:
@@ -54,20 +54,32 @@ def _agree(work: Work) -> None:
     uses, guests = work.compiled.uses, work.compiled.uses.guest
     bounds = work.state.bounds
     before = uses.lowest(np.where(np.isnan(bounds), 1.0, bounds))
+    settled = np.zeros(before.size, dtype=np.bool_)
     for number in range(MOST_PASSES):
         known = np.where(np.isnan(bounds), 1.0, bounds)
         others = np.minimum(uses.lowest_of_others(known), work.fixed[guests])
         found = _pass(work, work.demand * others)
-        bounds = np.where(np.isnan(bounds), found, bounds + DAMPING * (found - bounds))
+        damped = np.where(np.isnan(bounds), found, bounds + DAMPING * (found - bounds))
+        # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
+        bounds = np.where(settled[guests], bounds, damped)
         lowest = uses.lowest(bounds)
         work.before = np.minimum(lowest, work.fixed)
         _set_latency(work)
-        change = np.abs(np.minimum(lowest, work.fixed) - np.minimum(before, work.fixed)).max(initial=0.0)
+        change = np.abs(np.minimum(lowest, work.fixed) - np.minimum(before, work.fixed))
         before = lowest
-        work.converged = bool(change < SETTLED)
-        if work.converged and number + 1 >= PASSES:
-            break
+        if number + 1 >= PASSES:
+            settled = settled | _is_calm(work, change)
+            work.converged = bool(settled.all())
+            if work.converged:
+                break
     work.bounds = work.state.bounds = bounds
+
+
+def _is_calm(work: Work, change: Floats) -> Bools:
+    """Return which guests (guests,) are on a host where no progress moves by SETTLED or more."""
+    moving = np.zeros(max(len(work.compiled.host_ids), 1), dtype=np.bool_)
+    moving[work.place[(change >= SETTLED) & (work.state.host >= 0)]] = True
+    return np.where(work.state.host >= 0, ~moving[work.place], change < SETTLED)
 
 
 def _pass(work: Work, shown: Floats) -> Floats:
