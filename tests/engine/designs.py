@@ -198,7 +198,7 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None, peer: str
     vcpus = draw(st.integers(1, 8))
     memory = draw(st.sampled_from((1024.0, 8192.0)))
     packet = draw(st.sampled_from((64.0, 1448.0)))
-    flows = (Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=packet),)
+    flows: tuple[Flow, ...] = (Flow(id="flow0", name="Clients", rate=100 * draw(_amount), packet=packet),)
     if peer is not None:
         flows += (Flow(id="flow1", name="Peer", rate=100 * draw(_amount), peer=ident(peer)),)
     disks = tuple(VirtualDisk(id=f"disk{n}", name=f"Disk {n}") for n in range(draw(st.integers(1, 2))))

@@ -68,13 +68,13 @@ def test_a_guest_within_its_entitlement_waits_little_beside_greedy_ones() -> Non
     plan.guest("app", name, cpu=3.2 / 1.03, vcpus=4, cpu_shares=48_000.0)
     simulation, frame = _last(plan)
     row = simulation.compiled.row["guests"]
-    app, build = row[ident("app")], row[ident("build0")]
+    app, greedy = row[ident("app")], row[ident("build0")]
     waits = frame.guests.cpu_ready + frame.guests.cpu_costop
     assert frame.guests.progress[app] == pytest.approx(1)
     # Busy 80 % of the time, it has 20 % in which it could wait at all.
     assert waits[app] < 0.06
     # The builds share the other 12.8 cores: 6.4 of 24 each.
-    assert waits[build] == pytest.approx(1 - 6.4 / 24, abs=0.01)
+    assert waits[greedy] == pytest.approx(1 - 6.4 / 24, abs=0.01)
 
 
 def test_a_backlog_leaves_no_idle_time() -> None:

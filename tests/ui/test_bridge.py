@@ -99,12 +99,12 @@ def test_an_edit_goes_on_in_the_edited_design(bridge: Bridge, document: Document
     bridge.step_once(5)
     qtbot.waitUntil(lambda: bridge.time == 5.0)
     document.do("Delete", edits.delete(document.design, [id_of("a1")]))
-    assert bridge.frame
+    assert bridge.frame is not None
     assert not bridge.is_current  # what stays on the screen is of yesterday's design, and said to be
     bridge.step_once()
     qtbot.waitUntil(lambda: bridge.is_current)
     assert bridge.time == 6.0  # time goes on
-    assert bridge.frame
+    assert bridge.frame is not None
     assert bridge.frame.compiled.design is document.design
     assert id_of("a1") not in bridge.frame.compiled.guest_ids
 
