@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.engine.designs import Plan, host
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording, load
+from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording, load, noise_mean
 from virtdesigner.model.trace import COLUMNS, Trace
 
 KEYS = np.array([7], dtype=np.uint64)
@@ -18,6 +18,7 @@ KEYS = np.array([7], dtype=np.uint64)
 def _patterns(name: str, trace: Trace | None = None, **values: float) -> Patterns:
     usual = {"low": 0.2, "period": 100.0, "duty": 0.25, "noise": 0.0, "start": 0.0} | values
     columns = {field: np.array([value]) for field, value in usual.items()}
+    columns["noise_mean"] = noise_mean(columns["noise"])
     recordings = {column: Recording.of([trace], column) for column in COLUMNS}
     return Patterns(pattern=np.array([PATTERNS.index(name)]), recordings=recordings, **columns)
 
@@ -105,3 +106,17 @@ def test_recorded_cpu_and_memory_reach_the_frame() -> None:
 
 def test_without_a_recorded_column_the_workload_decides() -> None:
     assert _played(cpu=[2.0]).memory_active == pytest.approx([512])
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.6, 1.0])
+def test_noise_that_would_go_below_nothing_keeps_the_mean(noise: float) -> None:
+    """20,000 draws: the mean lies within 4 standard errors, 4 * noise / sqrt(20,000), of 1."""
+    patterns = _patterns("constant", noise=noise)
+    levels = [float(load(patterns, KEYS, 1, step, 0.0, 1.0).level[0]) for step in range(20_000)]
+    assert np.mean(levels) == pytest.approx(1, abs=4 * noise / 20_000**0.5)
+    assert min(levels) >= 0
+
+
+def test_the_mean_of_clipped_noise() -> None:
+    """Phi(1) + phi(1) = 0.8413 + 0.2420; without noise, and with little, it is 1."""
+    assert noise_mean(np.array([0.0, 0.05, 1.0])) == pytest.approx([1, 1, 1.0833], abs=1e-4)

@@ -78,8 +78,36 @@ def test_screenshot_paints_the_window_after_a_run(tmp_path: Path, theme: str) ->
     assert (image.width(), image.height()) == (1100, 700)
     corner = image.pixelColor(2, 2).lightness()
     assert corner > 200 if theme == "light" else corner < 60
-    assert done.stderr == ""
+    assert done.stderr == f"Wrote {out}\n"
     assert not (tmp_path / "config").exists()  # the user's own arrangement is not touched
+
+
+def test_the_same_picture_has_the_same_bytes(tmp_path: Path) -> None:
+    outs = [tmp_path / "one.png", tmp_path / "two.png"]
+    for out in outs:
+        options = f"-o {out} --run 7s --size 1000x700".split()
+        done = run(["-m", "virtdesigner", "screenshot", str(EXAMPLE), *options], tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "words"),
+    [
+        (EXAMPLE, "-o x.jpg", ("x.jpg", "ends in .png")),
+        (EXAMPLE, "-o x.png --size 400x300", ("400x300", "needs")),
+        (PROJECT / "pyproject.toml", "-o x.png", ("pyproject.toml",)),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_name(
+    file: Path, options: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    arguments = [option.replace("x.", f"{tmp_path}/x.") for option in options.split()]
+    done = run(["-m", "virtdesigner", "screenshot", str(file), *arguments], tmp_path)
+    assert done.returncode == 2
+    assert all(word in done.stderr for word in words)
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.glob("x.*"))
 
 
 def test_a_picture_of_nothing_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 
-from virtdesigner.model.errors import FileError, SimulationError
+from virtdesigner.model.errors import FileError, SimulationError, VirtDesignerError
 from virtdesigner.ui.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -21,24 +21,42 @@ SETTLE_MS: Final = 50
 
 
 def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int, int], theme: str) -> int:
-    """Write the picture to `out`; returns 0, or 2 with one message when that can't be done."""
+    """Write the picture to `out`; returns 0, or 2 with one message when that can't be done.
+
+    The same design, run, size and theme give the same bytes.
+    """
+    if Path(out).suffix.lower() != ".png":
+        return _refuse(f"{out}: a picture is written to a file that ends in .png")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_pass_on)
     from virtdesigner.ui.session import Session
 
     session = Session(SettingsFile(), "dark" if theme == "dark" else "light")
     try:
-        session.window.document.open(path)
+        _open(session, Path(path))
         _show(session, size)
         if run_seconds:
             _run(session.window, run_seconds)
         _save(session.window, Path(out))
-    except (FileError, SimulationError, OSError) as error:
-        sys.stderr.write(f"virtdesigner: {error}\n")
-        return 2
+    except (VirtDesignerError, OSError) as error:
+        return _refuse(str(error))
     finally:
         session.close()
+    sys.stderr.write(f"Wrote {out}\n")
     return 0
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"virtdesigner: {reason}\n")
+    return 2
+
+
+def _open(session: "Session", path: Path) -> None:
+    try:
+        session.window.document.open(path)
+    except FileError as error:
+        text = str(error)
+        raise FileError(text if path.name in text else f"{path}: {text}") from error
 
 
 def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
@@ -50,10 +68,18 @@ def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 def _show(session: "Session", size: tuple[int, int]) -> None:
     """Show the window and wait until everything in it is there."""
     window = session.window
+    window.topbar.run.pace.hide()  # how long a step took is another figure every time
+    session.application.setCursorFlashTime(0)
     found: list[bool] = []
     window.findings.found.connect(lambda: found.append(True))
     window.resize(*size)
     window.show()
+    if window.width() > size[0] or window.height() > size[1]:
+        least = window.minimumSizeHint()
+        raise VirtDesignerError(
+            f"A picture of {size[0]}x{size[1]} is too small: the window needs"
+            f" {least.width()}x{least.height()} or more."
+        )
     window.load()
     _wait_until(lambda: window.bridge.is_ready and window.charts is not None and bool(found))
     window.canvas.fit()
@@ -62,10 +88,12 @@ def _show(session: "Session", size: tuple[int, int]) -> None:
 def _run(window: "MainWindow", seconds: float) -> None:
     """Simulate, and select whoever is held back most, so that the picture says why.
 
+    The charts see the last frame alone: what they show would else depend on which frames came by.
     Raises SimulationError when the run stops.
     """
     from virtdesigner.insight.bottlenecks import bottlenecks
 
+    charts, window.charts = window.charts, None
     failures: list[str] = []
     window.bridge.failed.connect(lambda error: failures.append(error.message))
     steps = max(1, round(seconds / window.document.design.settings.step))
@@ -76,6 +104,8 @@ def _run(window: "MainWindow", seconds: float) -> None:
         raise SimulationError(f"The run stopped: {failures[0]}")
     if window.bridge.frame and (tight := bottlenecks(window.bridge.frame)):
         window.document.select(tight[0].victims[:1])
+    window.charts = charts
+    window.bridge.pause()  # shows the frame once more
 
 
 def _save(window: "MainWindow", out: Path) -> None:

@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
 
     def _greet(self) -> None:
         self.banner.hide()
+        self.palette_panel.list.forget()
         self.status.show_hint("")
         self.canvas.fit()
 

@@ -19,7 +19,7 @@ from virtdesigner.engine.estimates import (
 )
 from virtdesigner.engine.memory_state import overhead_mib
 from virtdesigner.engine.overhead import Mix, overhead_factor
-from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording
+from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording, noise_mean
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import GuestMemory, MachineMemory, VirtualCpus, Workload
 from virtdesigner.model.trace import COLUMNS
@@ -201,6 +201,7 @@ def _patterns(design: Design, workloads: list[Workload]) -> Patterns:
         period=period,
         duty=duty / 100.0,
         noise=noise / 100.0,
+        noise_mean=noise_mean(noise / 100.0),
         start=start,
         recordings={name: Recording.of(traces, name) for name in COLUMNS},
     )

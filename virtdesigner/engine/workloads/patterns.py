@@ -5,6 +5,7 @@ step's length. Source: MODELS.md section 9.
 """
 
 from collections.abc import Sequence
+from math import erf, exp, pi, sqrt
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -78,13 +79,17 @@ _NO_TRACE: Final = (-1.0, 0.0, 1.0)
 
 
 class Patterns(NamedTuple):
-    """How the load of each guest goes; all (guests,). pattern: row of PATTERNS; low, duty, noise: 0 to 1."""
+    """How the load of each guest goes; all (guests,). pattern: row of PATTERNS; low, duty, noise: 0 to 1.
+
+    noise_mean: what noise without negative load comes to on average, 1 or a little more.
+    """
 
     pattern: Ints
     low: Floats
     period: Floats
     duty: Floats
     noise: Floats
+    noise_mean: Floats
     start: Floats
     recordings: dict[str, Recording]
 
@@ -113,7 +118,8 @@ def load(patterns: Patterns, keys: Keys, seed: int, step: int, begin: float, dt:
     level = (_integral(patterns, until) - _integral(patterns, since)) / dt
     noise = np.ones(level.size)
     if patterns.noise.any():
-        noise = np.maximum(1.0 + patterns.noise * normal(seed, keys, NOISE_STREAM, step), 0.0)
+        drawn = np.maximum(1.0 + patterns.noise * normal(seed, keys, NOISE_STREAM, step), 0.0)
+        noise = drawn / patterns.noise_mean
     level = level * noise
     nothing = np.full(level.size, np.nan)
     plays = patterns.pattern == PATTERNS.index("trace")
@@ -123,6 +129,15 @@ def load(patterns: Patterns, keys: Keys, seed: int, step: int, begin: float, dt:
     means = (patterns.recordings[name].mean(since, until, nothing) * active for name in COLUMNS)
     cpu, memory, network, reads, writes = (np.where(plays, mean, np.nan) for mean in means)
     return Load(level, cpu * noise, memory, network * noise, reads * noise, writes * noise)
+
+
+def noise_mean(noise: Floats) -> Floats:
+    """Return the mean of max(1 + s Z, 0) with Z normal and s the noise (guests,): Phi(1/s) + s phi(1/s)."""
+    found = {0.0: 1.0}
+    for s in np.unique(noise[noise > 0.0]).tolist():
+        within = (1.0 + erf(1.0 / s / sqrt(2.0))) / 2.0
+        found[s] = within + s * exp(-1.0 / (2.0 * s * s)) / sqrt(2.0 * pi)
+    return np.array([found[s] for s in noise.tolist()], dtype=np.float64)
 
 
 def _integral(patterns: Patterns, time: Floats) -> Floats:

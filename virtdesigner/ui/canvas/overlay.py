@@ -17,6 +17,8 @@ _ROOM: Final = 40.0
 _RADIUS: Final = 8.0
 _REASON_HEIGHT: Final = 24.0
 _REASON_WIDEST: Final = 520.0
+_EDGE: Final = 8.0
+"""Room between a reason and the edge of the view, px on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ NOTHING: Final = Marks()
 
 
 class Overlay(QGraphicsItem):
-    """Lies over everything and takes no clicks. Set `zoom` before marks that have a size on the screen."""
+    """Lies over everything and takes no clicks. Set `zoom` before marks that have a size on the screen.
+
+    view: the part of the scene in view, where reasons are kept; None for anywhere.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._marks = NOTHING
         self.zoom = 1.0
+        self.view: QRectF | None = None
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
@@ -63,6 +69,12 @@ class Overlay(QGraphicsItem):
             self._marks = marks
             self.update()
 
+    def look_from(self, view: QRectF) -> None:
+        """Keep reasons inside of this part of the scene."""
+        if view != self.view:
+            self.prepareGeometryChange()
+            self.view = view
+
     def boundingRect(self) -> QRectF:
         """Around all marks, with room for the reason of a refusal."""
         box, marks = QRectF(), self._marks
@@ -70,6 +82,7 @@ class Overlay(QGraphicsItem):
             wide = max(marks.target.rect.width(), _REASON_WIDEST / self.zoom)
             box = box.united(QRectF(marks.target.rect.topLeft(), marks.target.rect.size()))
             box.setWidth(max(box.width(), wide))
+            box = box.united(self.view) if marks.target.refusal and self.view else box
         for rect in (marks.ghost, marks.marquee):
             box = box.united(rect) if rect is not None else box
         for point in (*(marks.rubber or ()), *marks.handles):
@@ -114,16 +127,27 @@ class Overlay(QGraphicsItem):
             painter.drawEllipse(point, HANDLE / self.zoom, HANDLE / self.zoom)
 
     def _reason(self, painter: QPainter, target: Target) -> None:
-        """Why it may not, in a pill on the upper edge of the target, of the same size at every zoom."""
+        """Why it may not, in a pill of the same size at every zoom, where all of it is in view."""
+        face, view = font("body"), self.view
+        widest = min(_REASON_WIDEST, view.width() * self.zoom - 2 * _EDGE) if view else _REASON_WIDEST
+        words = fitting(target.refusal, face, widest - 24)
+        width = min(text_width(words, face) + 22, widest)
         painter.save()
-        painter.translate(target.rect.topLeft())
+        painter.translate(self._place(target.rect, width / self.zoom))
         painter.scale(1 / self.zoom, 1 / self.zoom)
-        face = font("body")
-        words = fitting(target.refusal, face, _REASON_WIDEST - 24)
-        width = text_width(words, face) + 22
-        rect = QRectF(0, -_REASON_HEIGHT - 4, min(width, _REASON_WIDEST), _REASON_HEIGHT)
+        rect = QRectF(0, 0, width, _REASON_HEIGHT)
         painter.setPen(QPen(self._look.colour("bad"), 1))
         painter.setBrush(self._look.colour("bad_fill"))
         painter.drawRoundedRect(rect, 6, 6)
         write(painter, rect.adjusted(10, 0, -10, 0), words, self._look.colour("bad_ink"), face)
         painter.restore()
+
+    def _place(self, target: QRectF, width: float) -> QPointF:
+        """Where the pill begins: above the target's left corner, but inside of what is in view."""
+        high, edge = _REASON_HEIGHT / self.zoom, _EDGE / self.zoom
+        left, top = target.x(), target.y() - high - 4 / self.zoom
+        if self.view is None:
+            return QPointF(left, top)
+        left = max(self.view.left() + edge, min(left, self.view.right() - edge - width))
+        top = max(self.view.top() + edge, min(top, self.view.bottom() - edge - high))
+        return QPointF(left, top)

@@ -240,6 +240,7 @@ class CanvasView(QGraphicsView):
 
     def _seen(self) -> None:
         """Another part of the scene is in view."""
+        self.canvas.overlay.look_from(self.seen())
         self.canvas.refresh(self.seen())
         self.minimap.follow()
 

@@ -72,6 +72,16 @@ class KindList(QListWidget):
         """The kind that a row stands for, "" for a heading."""
         return item.data(_KIND) or "" if item else ""
 
+    def _rows(self) -> list[QListWidgetItem]:
+        """The kinds that are shown, without headings."""
+        shown = (item for item in map(self.item, range(self.count())) if not item.isHidden())
+        return [item for item in shown if self.kind(item)]
+
+    def forget(self) -> None:
+        """Mark no kind: another design begins."""
+        self.setCurrentRow(-1)
+        self.clearSelection()
+
     def filter(self, text: str) -> None:
         """Show only kinds whose name holds `text`, and the headings of groups that have some."""
         wanted = text.strip().casefold()
@@ -88,8 +98,7 @@ class KindList(QListWidget):
 
     def _choose_first(self) -> None:
         if self.currentItem() is None or self.currentItem().isHidden():
-            shown = (i for i in map(self.item, range(self.count())) if self.kind(i) and not i.isHidden())
-            self.setCurrentItem(next(shown, None))  # type: ignore[arg-type]
+            self.setCurrentItem(next(iter(self._rows()), None))  # type: ignore[arg-type]
 
     def mimeTypes(self) -> list[str]:
         """Say what a dragged row is."""
@@ -114,11 +123,24 @@ class KindList(QListWidget):
         drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Place the current kind on Enter, on every platform."""
+        """Place the current kind on Enter, on every platform; Home and End go to the first and last kind."""
+        rows = self._rows()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activate_current()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and rows:
+            self.setCurrentItem(rows[0 if event.key() == Qt.Key.Key_Home else -1])
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, text: str) -> None:
+        """Go to the next kind whose name begins with a letter; headings are passed over."""
+        rows = self._rows()
+        here = rows.index(self.currentItem()) if self.currentItem() in rows else -1
+        following = [*rows[here + 1 :], *rows[: here + 1]]
+        wanted = text.casefold()
+        found = next((item for item in following if item.text().casefold().startswith(wanted)), None)
+        if found:
+            self.setCurrentItem(found)
 
     def activate_current(self) -> None:
         """Ask for the current kind to be placed."""
