@@ -1,4 +1,4 @@
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -79,3 +79,15 @@ def test_when_several_links_fit_a_menu_asks_which(hand: Hand) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert len(set(hand.design.links) - before) == 1
+
+
+def test_the_reason_of_a_refusal_lies_inside_of_the_view(hand: Hand) -> None:
+    overlay, seen = hand.view.canvas.overlay, hand.view.seen()
+    wide = 300 / overlay.zoom
+    corners = (seen.topLeft(), seen.topRight(), seen.bottomLeft(), seen.bottomRight())
+    for corner in corners:
+        place = overlay._place(QRectF(corner, corner), wide)
+        pill = QRectF(place.x(), place.y(), wide, 24 / overlay.zoom)  # the height of a reason
+        assert seen.contains(pill)
+    middle = seen.center()
+    assert overlay._place(QRectF(middle, middle), wide).x() == middle.x()  # elsewhere, at the target

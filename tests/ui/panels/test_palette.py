@@ -8,6 +8,7 @@ from virtdesigner.kinds import KINDS
 from virtdesigner.ui.mime import KIND_MIME
 from virtdesigner.ui.panels.palette import Palette
 from virtdesigner.ui.theme import Theme
+from virtdesigner.ui.wording import kind_label
 
 
 @pytest.fixture
@@ -66,3 +67,29 @@ def test_a_drag_carries_the_kind(palette: Palette, kind: str) -> None:
 
 def test_a_heading_cannot_be_dragged(palette: Palette) -> None:
     assert palette.list.mimeData([palette.list.item(0)]).formats() == []
+
+
+def current(palette: Palette) -> str:
+    return palette.list.kind(palette.list.currentItem())
+
+
+def test_home_end_and_letters_go_to_kinds_and_never_to_headings(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClick(palette.list, Qt.Key.Key_End)
+    assert current(palette) == "lun"
+    qtbot.keyClick(palette.list, Qt.Key.Key_Home)
+    assert current(palette) == "cluster"
+    for kind in ("storage-array", "physical-switch", "physical-server"):  # from each on, round the end
+        palette.list.setCurrentItem(None)  # type: ignore[arg-type]
+        palette.list.keyboardSearch(kind_label(KINDS[kind].label))
+        assert current(palette) == kind
+    qtbot.keyClicks(palette.list, "v")
+    assert current(palette) == "virtual-machine"
+    qtbot.keyClicks(palette.list, "n")  # "Network" is a heading
+    assert current(palette) == "virtual-machine"
+
+
+def test_no_kind_is_marked_in_another_design(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClick(palette.list, Qt.Key.Key_End)
+    palette.list.forget()
+    assert palette.list.selectedItems() == []
+    assert current(palette) == ""
