@@ -79,4 +79,5 @@ def test_what_cannot_be_imported_is_one_message(virtdesigner: Command, tmp_path:
 def test_a_design_is_written_as_vdt_only(virtdesigner: Command, export: Path, tmp_path: Path) -> None:
     done = virtdesigner("import", export, "-o", tmp_path / "out.json")
     assert done.code == 2
+    assert done.err.startswith(f"virtdesigner: {tmp_path / 'out.json'}: ")
     assert ".vdt" in done.err

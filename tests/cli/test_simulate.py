@@ -72,6 +72,7 @@ def test_a_csv_folder_that_cannot_be_written(virtdesigner: Command, example: Pat
     done = virtdesigner("simulate", example, "--for", "5s", "--csv", blocked)
     assert done.code == 2
     assert "can't be written" in done.err
+    assert example.name not in done.err, "the design is not to blame"
     assert "Traceback" not in done.err
 
 

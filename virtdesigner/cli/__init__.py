@@ -34,15 +34,18 @@ def report_failure(error: Exception, source: object = "") -> int:
     source: the file that was read, named where the error itself doesn't.
     An error that nobody raised on purpose is raised again: hiding a bug helps nobody.
     """
+    from virtdesigner.files.errors import SaveError
     from virtdesigner.model.errors import VirtDesignerError
 
     if not isinstance(error, VirtDesignerError | OSError):
         raise error
+    text = str(error)
     if isinstance(error, OSError) and error.filename is None:
         # Without a file's name it was the output: a full disk, say.
         text, source = f"The output can't be written: {error.strerror or error}.", ""
-    else:
-        text = str(error)
+    elif isinstance(error, SaveError):
+        # It names the file that could not be written; the one that was read is not to blame.
+        source = ""
     gap = "\n" if "\n" in text else " "
     where = "" if not source or str(source) in text else f"{source}:{gap}"
     print(f"virtdesigner: {where}{text}", file=sys.stderr)

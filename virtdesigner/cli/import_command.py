@@ -5,15 +5,15 @@ from typing import Any
 
 from virtdesigner.cli.console import messages, output, print_json, progress_bar
 from virtdesigner.files.document import write
+from virtdesigner.files.errors import SaveError
 from virtdesigner.files.importers import Imported, import_file
-from virtdesigner.model.errors import FileError
 from virtdesigner.report.words import counted, names_of, sentence
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import and write. Returns 0; raises FileError when the source can't be read or the design written."""
     if arguments.output.suffix != ".vdt":
-        raise FileError(f"{arguments.output}: a design is written to a file that ends in .vdt")
+        raise SaveError(f"{arguments.output}: a design is written to a file that ends in .vdt")
     with progress_bar(f"Reading {arguments.source.name}"):
         imported = import_file(arguments.source)
     write(imported.design, arguments.output)

@@ -9,8 +9,8 @@ from typing import Any, Final, Self, TextIO
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.engine.recording import METRICS, Table
+from virtdesigner.files.errors import SaveError
 from virtdesigner.insight.bottlenecks import Bottleneck
-from virtdesigner.model.errors import FileError
 from virtdesigner.report.results import GuestResult, HostResult, LinkResult, Results, StorageResult
 from virtdesigner.report.words import names_of
 
@@ -32,7 +32,7 @@ def safe_cell(value: Any) -> Any:
 def write_results(results: Results, folder: Path) -> None:
     """Write hosts.csv, guests.csv, links.csv, storage.csv and bottlenecks.csv into `folder`.
 
-    Raises FileError when that can't be done.
+    Raises SaveError when that can't be done.
     """
     for name, kind in _ROWS.items():
         rows = [_flat(asdict(row)) for row in getattr(results, name)]
@@ -60,14 +60,14 @@ def _opened(folder: Path, name: str) -> TextIO:
         return (folder / name).open("w", encoding="utf-8", newline="")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileError(f"{folder / name} can't be written: {reason}. Name another folder.") from error
+        raise SaveError(f"{folder / name} can't be written: {reason}. Name another folder.") from error
 
 
 class CourseWriter:
     """Writes guests-over-time.csv and the like, a row per element and step: time, id, name, metrics."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises FileError when the folder can't be written to."""
+        """Raises SaveError when the folder can't be written to."""
         self._files: dict[Table, TextIO] = {t: _opened(folder, f"{_FILES[t]}-over-time.csv") for t in METRICS}
 
     def __enter__(self) -> Self:
