@@ -13,6 +13,7 @@ from virtdesigner.insight.bottlenecks import Bottleneck
 from virtdesigner.model.design import Design
 from virtdesigner.report.results import GuestResult, Results
 from virtdesigner.report.words import Names, names_of, sentence
+from virtdesigner.report.words_run import CAUSE_LABELS
 
 SHOWN: Final = 12
 """Guests and bottlenecks that the tables name; the JSON holds all."""
@@ -49,7 +50,7 @@ def _slowest_now(frame: Frame) -> Table:
         (
             names(frame.compiled.guest_ids[row]),
             f"{guests.progress[row]:.0%}",
-            CAUSES[guests.limited_by[row]],
+            CAUSE_LABELS[CAUSES[guests.limited_by[row]]],
             f"{guests.cpu_ready[row]:.0%}",
             f"{guests.memory_ballooned[row]:,.0f} MiB",
             f"{guests.storage_latency[row]:.1f} ms",
@@ -103,7 +104,7 @@ def _guests_table(guests: Sequence[GuestResult]) -> Table:
         (
             guest.name,
             f"{guest.progress:.1%}",
-            guest.limited_by,
+            CAUSE_LABELS[guest.limited_by],
             f"{guest.cpu_granted:.2f} / {guest.cpu_demand:.2f}",
             f"{guest.cpu_ready_percent:.1f} %",
             f"{guest.memory_ballooned:,.0f} / {guest.memory_swapped:,.0f}",
@@ -113,7 +114,17 @@ def _guests_table(guests: Sequence[GuestResult]) -> Table:
         )
         for guest in slowest[:SHOWN]
     ]
-    heads = ("Guest", "Progress", "Held by", "Cores", "Ready", "Balloon / swap MiB", "Mb/s", "IOPS", "ms")
+    heads = (
+        "Guest",
+        "Progress",
+        "Held back by",
+        "Cores",
+        "Ready",
+        "Balloon / swap MiB",
+        "Mb/s",
+        "IOPS",
+        "ms",
+    )
     title = f"The {len(rows)} slowest of {len(guests)} guests" if len(guests) > SHOWN else None
     return _table(heads, rows, title)
 
