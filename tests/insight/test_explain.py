@@ -143,3 +143,7 @@ def test_a_guest_that_is_down_says_why() -> None:
     headline, reason = explain(down, guest.id)
     assert headline.code == "slow-down"
     assert (reason.code, reason["host"]) == ("host-off", server.id)
+
+
+def test_of_a_guest_that_is_not_in_the_run_nothing_is_said() -> None:
+    assert explain(suffering("cpu", 0.5, "host", **BUSY), "unknown") == ()

@@ -79,7 +79,7 @@ def _worth_naming(frame: Frame, row: int) -> Sequence[Neighbour]:
 def _use(neighbour: Neighbour) -> Message:
     guest, cores, excess = neighbour.guest, neighbour.cores, neighbour.excess
     if excess < TINY * cores:
-        return message("neighbour-within-share", neighbour=guest, cores=cores, excess=excess)
+        return message("neighbour-within-share", neighbour=guest, cores=cores)
     return message("neighbour-uses", neighbour=guest, cores=cores, excess=excess)
 
 

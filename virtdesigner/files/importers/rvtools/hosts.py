@@ -1,7 +1,6 @@
 """Servers of an export: vHost, with their adapters from vNIC and vHBA."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from virtdesigner.files.importers.report import Notes
@@ -88,11 +87,3 @@ def _fill_memory(hosts: Iterable[HostFacts], sheets: Sheets) -> None:
             clusters[row.text("Name") or row.text("Cluster")] = total / _BYTES / count
     for host in hosts:
         host.memory = host.memory or clusters.get(host.cluster)
-
-
-def hosts_by_cluster(hosts: Iterable[HostFacts]) -> Mapping[tuple[str, str, str], list[HostFacts]]:
-    """Source, datacenter and cluster to the hosts in it."""
-    groups = defaultdict[tuple[str, str, str], list[HostFacts]](list)
-    for host in hosts:
-        groups[host.source, host.datacenter, host.cluster].append(host)
-    return groups
