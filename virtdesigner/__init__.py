@@ -5,7 +5,7 @@ import virtdesigner
 design = virtdesigner.load("office.vdt")
 results = virtdesigner.simulate(design, seconds=600)
 for guest in results.guests:
-print(guest.name, guest.progress, guest.limited_by)
+    print(guest.name, guest.progress, guest.limited_by)
 """
 
 from importlib import import_module
