@@ -1,6 +1,7 @@
 """The JSON schema: current, right about what is written, and of use to other programs."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.files.designs import example, uid
 from virtdesigner import resources
 from virtdesigner.files import document
-from virtdesigner.files.schema import PARTS, schema, schema_text
+from virtdesigner.files.schema import PARTS, main, schema, schema_text
 
 
 def test_the_committed_schema_is_current() -> None:
@@ -41,3 +42,13 @@ def test_units_labels_and_bounds_of_the_declarations_are_in_it() -> None:
     assert {"unit": "GHz", "title": "Clock", "minimum": 0.1, "maximum": 10}.items() <= clock.items()
     product = schema()["$defs"]["Virtualisation"]["properties"]["product"]
     assert product["labels"]["kvm"] == "KVM"
+
+
+def test_running_the_module_writes_it_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(resources, "find_root", lambda _package: tmp_path)
+    main()
+    written = tmp_path.joinpath(*PARTS)
+    assert written.read_text(encoding="utf-8") == schema_text()
+    assert capsys.readouterr().out == f"{written}\n"
