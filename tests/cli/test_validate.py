@@ -34,3 +34,13 @@ def test_unreadable_gives_2(virtdesigner: Command, tmp_path: Path) -> None:
     assert done.code == 2
     assert "absent.vdt" in done.err
     assert done.out == ""
+
+
+def test_the_last_line_counts_one_and_many(virtdesigner: Command, tmp_path: Path) -> None:
+    save(Design.of(), tmp_path / "empty.vdt")
+    # An empty design has no server: one error.
+    last = virtdesigner("validate", tmp_path / "empty.vdt").out.splitlines()[-1]
+    assert last == "0 elements: 1 error, 0 warnings, 0 infos"
+    server = PhysicalServer(id=new_id(), name="s")
+    save(Design.of({"elements": [server]}), tmp_path / "one.vdt")
+    assert virtdesigner("validate", tmp_path / "one.vdt").out.splitlines()[-1].startswith("1 element: ")

@@ -44,6 +44,9 @@ def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
         if finding.severity != "info" and (help := fix(finding.message, names)):
             console.print(f"        {help}", style="dim", markup=False)
     counts: Counter[str] = Counter(finding.severity for finding in findings)
-    elements = len(design.elements)
-    summary = ", ".join(f"{counts[severity]} {severity}s" for severity in _STYLES)
-    console.print(f"{elements} elements: {summary}")
+    summary = ", ".join(_number_of(counts[severity], severity) for severity in _STYLES)
+    console.print(f"{_number_of(len(design.elements), 'element')}: {summary}")
+
+
+def _number_of(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
