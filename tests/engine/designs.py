@@ -183,7 +183,8 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
         cpu_nested_paging=draw(st.booleans()),
     )
     plan.hypervisor(
-        f"{name} hv", name, product=draw(st.sampled_from(("esxi", "kvm", "xen", "hyper-v"))),
+        f"{name} hv", name, scheduler=draw(st.sampled_from(("esxi", "cfs", "xen-credit", "hyper-v"))),
+        drivers=draw(st.sampled_from(("monolithic", "driver-domain"))),
         technique=draw(st.sampled_from(("hardware-assisted", "binary-translation"))),
         context_switch=draw(st.sampled_from((0.0, 0.05))), ballooning=draw(st.booleans()),
         page_sharing=draw(st.booleans()), system=draw(st.sampled_from((0.0, 1024.0))),

@@ -16,7 +16,7 @@ from virtdesigner.model.parts import DiskGroup, Flow
 def _design() -> Design:
     plan = Plan()
     name = host(plan, disk_groups=(DiskGroup(id="g", name="g"),))
-    host(plan, "other", product="xen")
+    host(plan, "other", scheduler="xen-credit", drivers="driver-domain")
     plan.lun("lun", "h", backing="g")
     for guest in ("one", "two", "three"):
         plan.guest(guest, name, image="debian", reads=5.0, flows=(Flow(id="f", name="f", rate=1.0),))

@@ -48,7 +48,7 @@ def test_a_guest_alone_gets_what_it_wants() -> None:
 def test_driver_domain_and_guest_agree_on_one_core() -> None:
     """Section 0: 0.8 cores with 0.4 beside them on 1 core get 1/1.2 = 0.833, not 0.75."""
     plan = Plan()
-    name = host(plan, cores=1, product="xen", cpu_clock=2.0)
+    name = host(plan, cores=1, scheduler="xen-credit", drivers="driver-domain", cpu_clock=2.0)
     plan.virtual_switch("vs", name)
     plan.switch("sw")
     plan.link("uplink", "vs", "h/nic0")
@@ -108,7 +108,7 @@ def test_context_switches_tax_contended_hosts_only() -> None:
     """Section 1: c/(slice + c) = 0.05/(2.8 + 0.05) of 4 cores on KVM."""
     busy, calm = Plan(), Plan()
     for plan, cpu in ((busy, 8.0), (calm, 2.0)):
-        plan.guest("vm", host(plan, cores=4, product="kvm", context_switch=0.05), cpu=cpu, vcpus=8)
+        plan.guest("vm", host(plan, cores=4, scheduler="cfs", context_switch=0.05), cpu=cpu, vcpus=8)
     assert Run(busy).frame.hosts.cpu_capacity[0] == pytest.approx(4 * (1 - 0.05 / 2.85))
     assert Run(calm).frame.hosts.cpu_capacity[0] == 4
 

@@ -135,7 +135,7 @@ def test_an_empty_design_runs() -> None:
 def test_what_another_host_goes_through_moves_nobody_here(design: Design) -> None:
     """A crowded host that shares nothing with the others, and takes more passes than they."""
     plan = Plan()
-    name = host(plan, "elsewhere", cores=2, product="xen", memory=2048.0)
+    name = host(plan, "elsewhere", cores=2, scheduler="xen-credit", drivers="driver-domain", memory=2048.0)
     for number in range(4):
         plan.guest(f"crowd{number}", name, cpu=4.0, vcpus=4, memory=1024.0, pattern="bursts", period=2.0)
     more = design.edited([add("elements", element) for element in plan.elements])

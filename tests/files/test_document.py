@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from tests.files.designs import designs, example, same, uid
 from virtdesigner.files import document
+from virtdesigner.files.migrations import FORMAT
 from virtdesigner.model.change import add, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import delete
@@ -44,7 +45,7 @@ def test_a_file_on_disk_is_utf_8_with_line_feeds_and_korean_as_it_is(tmp_path: P
 
 def test_a_file_is_plain_json_with_a_format() -> None:
     parsed = json.loads(document.dumps(example()))
-    assert parsed["format"] == 1
+    assert parsed["format"] == FORMAT
     assert list(parsed) == ["format", "settings", "elements", "links", "placements", "traces"]
 
 

@@ -176,9 +176,9 @@ def test_a_placement_under_another_id_is_refused() -> None:
 
 
 def test_a_newer_format_is_refused_naming_both_versions() -> None:
-    with pytest.raises(NewerFormatError, match=r"format 7.*up to format 1") as caught:
+    with pytest.raises(NewerFormatError, match=r"format 7.*up to format 2") as caught:
         document.loads('{"format": 7, "elements": "of another shape"}')
-    assert (caught.value.found, caught.value.known) == (7, 1)
+    assert (caught.value.found, caught.value.known) == (7, 2)
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_a_refusal_in_words() -> None:
 
 
 def test_kinds_that_cannot_be_drawn_are_not_offered() -> None:
-    kinds = ",cluster,hypervisor,resource-pool"
+    kinds = ",cluster,hypervisor,teapot"
     said = words(message("cannot-lie-in", kind="virtual-machine", parent_kind="lun", kinds=kinds))
     assert said == (
         "A virtual machine can't lie in a LUN; it may lie in the design itself, a cluster or a hypervisor"
@@ -228,7 +228,8 @@ def test_kinds_are_nouns(kind: str, expected: str) -> None:
 def test_kind_names_never_reach_a_sentence() -> None:
     for kind in KINDS:
         said = message("cannot-connect", source_kind=kind, target_kind="external-network")
-        assert words(said) == f"Nothing joins a {noun(kind)} and an external network"
+        article = "an" if noun(kind)[0] in "aeiou" else "a"
+        assert words(said) == f"Nothing joins {article} {noun(kind)} and an external network"
 
 
 def test_a_problem_found_below_keeps_its_own_words() -> None:

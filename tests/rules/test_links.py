@@ -10,7 +10,7 @@ from virtdesigner.kinds import KINDS
 from virtdesigner.model.change import add, remove, update
 from virtdesigner.model.link import LINK_KINDS
 from virtdesigner.model.messages import Message, message
-from virtdesigner.model.parts import Hba, Nic, VirtualNic
+from virtdesigner.model.parts import Hba, Nic, VirtualHba, VirtualNic
 from virtdesigner.rules.judge import judge
 from virtdesigner.rules.links import LINKS, link_refusal
 
@@ -20,33 +20,49 @@ ENDS = {
     "physical-switch": ("tor", "san"),
     "storage-array": ("box:fc0", "box:nic9", "box"),
     "hypervisor": ("hv-a",),
-    "virtual-machine": ("spare:nic0", "spare:disk0", "spare"),
+    "external-network": ("wan",),
+    "container-engine": ("docker",),
+    "virtual-io-server": ("vios:nic0", "vios"),
+    "resource-pool": ("pool",),
+    "virtual-machine": ("spare:nic0", "spare:disk0", "spare:fc0", "spare"),
+    "container": ("box-1:nic0", "box-1:disk0", "box-1"),
     "virtual-switch": ("vs-a",),
     "vlan": ("a-vlan10",),
     "lun": ("lun-a",),
+    "cloud-service": ("service",),
+    "note": ("note",),
 }
 """Free ends of every kind in `playground`: each of its parts, and the element itself."""
 
 ALLOWED = {
     "cable": {("host-a:nic9", "tor"), ("tor", "host-a:nic9"), ("box:nic9", "tor"), ("tor", "box:nic9"),
-              ("host-a:nic9", "box:nic9"), ("box:nic9", "host-a:nic9")},
+              ("host-a:nic9", "box:nic9"), ("box:nic9", "host-a:nic9"), ("host-a:nic9", "wan"),
+              ("wan", "host-a:nic9"), ("box:nic9", "wan"), ("wan", "box:nic9"), ("tor", "wan"),
+              ("wan", "tor")},
     "uplink": {("vs-a", "host-a:nic9")},
-    "vnic": {("spare:nic0", "a-vlan10"), ("spare:nic0", "vs-a")},
+    "vnic": {(guest, target) for guest in ("spare:nic0", "vios:nic0", "box-1:nic0")
+             for target in ("a-vlan10", "vs-a")},
     "fibre": {("host-a:hba9", "san"), ("san", "host-a:hba9"), ("box:fc0", "san"), ("san", "box:fc0"),
               ("host-a:hba9", "box:fc0"), ("box:fc0", "host-a:hba9")},
-    "disk": {("spare:disk0", "lun-a")},
-    "passthrough": {("host-a:nic9", "spare"), ("host-a:hba9", "spare")},
-    "member": set(),
+    "disk": {("spare:disk0", "lun-a"), ("box-1:disk0", "lun-a")},
+    "passthrough": {("host-a:nic9", "spare:nic0"), ("host-a:hba9", "spare:fc0"), ("host-a:nic9", "vios"),
+                    ("host-a:hba9", "vios")},
+    "member": {(member, "service") for member in ("spare", "box-1", "lun-a", "a-vlan10")},
 }  # fmt: skip
 """Kind of link to the pairs of ENDS that it joins, from DESIGN.md's table."""
 
 
-REFUSED = {"cannot-link", "links-itself", "wrong-fabric", "uplink-of-another-server"}
+REFUSED = {"cannot-link", "links-itself", "wrong-fabric", "uplink-of-another-server", "wrong-adapter"}
 
 
 def playground() -> Drawing:
     """`two_hosts_and_array` with free adapters, and a guest `spare` on host a without links."""
-    drawing = two_hosts_and_array().add("cluster", "cluster").add("virtual-machine", "spare", "hv-a")
+    drawing = two_hosts_and_array().add("cluster", "cluster")
+    drawing.add("virtual-machine", "spare", "hv-a", hbas=(VirtualHba(id="fc0", name="fc0"),))
+    drawing.add("virtual-io-server", "vios", "hv-a", nics=(VirtualNic(id="nic0", name="nic0"),))
+    drawing.add("container-engine", "docker", "host-a").add("container", "box-1", "docker")
+    drawing.add("resource-pool", "pool", "hv-a").add("external-network", "wan")
+    drawing.add("cloud-service", "service").add("note", "note")
     nic, hba = Nic(id="nic9", name="nic9"), Hba(id="hba9", name="hba9")
     server = drawing.elements["host-a"]
     drawing.set("host-a", nics=(*server.carried(Nic), nic), hbas=(*server.carried(Hba), hba))

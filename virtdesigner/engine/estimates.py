@@ -7,15 +7,21 @@ in that solver's module; this table holds those of the phases.
 from types import MappingProxyType
 from typing import Final
 
-SLICE_MS: Final = MappingProxyType({"esxi": 50.0, "xen": 30.0, "kvm": 2.8, "hyper-v": 10.0})
-"""Time slice by product: ESXi [P: Barham 2003], Xen [P], KVM [P: EEVDF base slice at 8 or more CPUs]; Hyper-V
-[E]: between the two others of its age, no figure is published."""
+SLICE_MS: Final = MappingProxyType(
+    {"esxi": 50.0, "xen-credit": 30.0, "cfs": 2.8, "hyper-v": 10.0, "power": 10.0, "zvm": 5.0, "prsm": 12.5}
+)
+"""Time slice by scheduler: ESXi [P: Barham 2003], Xen [P], Linux [P: EEVDF base slice at 8 or more CPUs],
+POWER [P: a dispatch window of 10 ms]; Hyper-V [E]: between two others of its age; z/VM and PR/SM [E]: within
+the ranges that their operators can set."""
 
-SHARES_PER_VCPU: Final = MappingProxyType({"esxi": 1000.0, "xen": 0.0, "kvm": 0.0, "hyper-v": 0.0})
-"""[P] Normal shares of a vCPU; MODELS.md section 1."""
+SHARES_PER_VCPU: Final = MappingProxyType({"esxi": 1000.0})
+"""[P] Normal shares of a vCPU, for schedulers that count by vCPU; MODELS.md section 1."""
 
-SHARES_PER_VM: Final = MappingProxyType({"esxi": 0.0, "xen": 256.0, "kvm": 100.0, "hyper-v": 100.0})
-"""[P] Normal weight of a whole VM; MODELS.md section 1."""
+SHARES_PER_VM: Final = MappingProxyType(
+    {"xen-credit": 256.0, "cfs": 100.0, "hyper-v": 100.0, "power": 128.0, "zvm": 100.0, "prsm": 10.0}
+)
+"""Normal weight of a whole guest, for the other schedulers: [P] MODELS.md section 1; POWER 128 and z/VM 100
+[P: the products' defaults]; PR/SM [E], where every partition is given a weight of its own."""
 
 MEMORY_SHARES_PER_MIB: Final = 10.0
 """[P] Normal memory shares; MODELS.md section 1."""
@@ -32,9 +38,6 @@ PARAVIRTUAL_CYCLES_SENT: Final = 200.0
 PARAVIRTUAL_CYCLES_RECEIVED: Final = 1400.0
 """[C: Felter 2014] What a paravirtual adapter adds outside the guest: 4.7k against 3.3k."""
 
-DRIVER_DOMAIN_PRODUCTS: Final = frozenset({"xen", "hyper-v"})
-"""Products whose I/O passes a driver domain; MODELS.md section 2."""
-
 IO_CYCLES: Final = 20_000.0
 """[E] Cycles an I/O costs on bare metal, and inside any guest; MODELS.md section 5."""
 
@@ -44,8 +47,8 @@ PARAVIRTUAL_IO_CYCLES: Final = 15_000.0
 EMULATED_IO_CYCLES: Final = 60_000.0
 """[E] What an emulated disk adds outside the guest; MODELS.md section 5."""
 
-COSTOP_PRODUCTS: Final = frozenset({"esxi"})
-"""Products that stop a VM's vCPUs when they drift apart; the others let them drift."""
+COSTOP_SCHEDULERS: Final = frozenset({"esxi"})
+"""Schedulers that stop a VM's vCPUs when they drift apart; the others let them drift."""
 
 PAGES_PER_MIB: Final = 256.0
 """[C] Pages of 4 KiB."""

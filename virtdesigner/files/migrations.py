@@ -10,13 +10,29 @@ from typing import Any
 
 from virtdesigner.files.errors import DocumentError, NewerFormatError, Problem
 
-FORMAT = 1
+FORMAT = 2
 """The format that this version writes."""
 
 Document = dict[str, Any]
 Migration = Callable[[Document], Document]
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+_SCHEDULERS = {"xen": "xen-credit", "kvm": "cfs", "hyper-v": "hyper-v"}
+_DRIVER_DOMAINS = ("xen", "hyper-v")
+
+
+def _from_1(document: Document) -> Document:
+    """Say of each hypervisor which scheduler and drivers it has: its product decided that."""
+    elements = document.get("elements", [])
+    for element in elements if isinstance(elements, list) else []:
+        part = element.get("virtualisation") if isinstance(element, dict) else None
+        if isinstance(part, dict) and (product := part.get("product")) in _SCHEDULERS:
+            part["scheduler"] = _SCHEDULERS[product]
+            if product in _DRIVER_DOMAINS:
+                part["drivers"] = "driver-domain"
+    return document
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _from_1})
 """Format to the function that makes the next format of it. Each gets its own copy and may change it."""
 
 

@@ -30,9 +30,9 @@ class Lun(Element):
         label="Queue depth",
     )
     hosts: tuple[str, ...] = ref(
-        "Servers that see it; none named: all that are connected.",
+        "Servers, and VMs with a virtual port of their own, that see it; none named: all that are connected.",
         label="Masking",
-        kinds=("physical-server",),
+        kinds=("physical-server", "virtual-machine"),
         default=(),
         none="all connected",
     )

@@ -4,7 +4,16 @@ from typing import Literal
 
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import flag, hidden, part
-from virtdesigner.model.parts import DiskGroup, Hba, MachineMemory, Nic, Power, Processor, Workload
+from virtdesigner.model.parts import (
+    DiskGroup,
+    Hba,
+    HostSystem,
+    MachineMemory,
+    Nic,
+    Power,
+    Processor,
+    Workload,
+)
 
 
 class PhysicalServer(Element):
@@ -17,6 +26,11 @@ class PhysicalServer(Element):
 
     kind: Literal["physical-server"] = hidden("physical-server", "Kind of element.")
     powered_on: bool = flag(True, "Switched on.", label="Power")
+    maintenance: bool = flag(False, "Under maintenance: its guests should be elsewhere.", label="Maintenance")
+    host_system: HostSystem | None = part(
+        None, "The operating system that it runs, for hosted hypervisors, containers and bare software.",
+        label="Host OS", none="none",
+    )  # fmt: skip
     processor: Processor = part(Processor(), "Its CPUs.", label="Processor")
     memory: MachineMemory = part(MachineMemory(), "Its memory.", label="Memory")
     nics: tuple[Nic, ...] = part(

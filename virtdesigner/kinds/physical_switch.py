@@ -3,8 +3,9 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import choice, flag, hidden, quantity, text
-from virtdesigner.model.parts import MEGABITS_MAX
+from virtdesigner.model.fields import choice, flag, hidden, part, quantity, text
+from virtdesigner.model.parts import MEGABITS_MAX, Zone
+from virtdesigner.model.vlan_ids import VLANS_PATTERN, carries
 
 
 class PhysicalSwitch(Element):
@@ -35,18 +36,16 @@ class PhysicalSwitch(Element):
         "all",
         "VLANs that its ports carry: all, or numbers and ranges such as 10, 20-29.",
         label="VLANs allowed",
-        pattern=r"^(all|\d{1,4}(-\d{1,4})?(, ?\d{1,4}(-\d{1,4})?)*)$",
+        pattern=VLANS_PATTERN,
         maximum=2000,
         descriptive=False,
     )
 
+    mtu: int = quantity(1500, "bytes", 576, 9216, "Largest packet that it passes.", label="MTU", pending=True)
+    zones: tuple[Zone, ...] = part(
+        (), "Who sees whom over fibre channel; without any zone all do.", label="Zones"
+    )
+
     def carries(self, vlan: int) -> bool:
         """Whether its ports let frames of a VLAN id through; 0 (untagged) always passes."""
-        return (
-            vlan == 0 or self.vlans == "all" or any(low <= vlan <= high for low, high in _ranges(self.vlans))
-        )
-
-
-def _ranges(vlans: str) -> list[tuple[int, int]]:
-    bounds = (item.strip().partition("-") for item in vlans.split(","))
-    return [(int(low), int(high or low)) for low, _, high in bounds]
+        return carries(self.vlans, vlan)

@@ -4,7 +4,17 @@ from typing import Literal
 
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import choice, flag, hidden, part
-from virtdesigner.model.parts import Flow, GuestMemory, VirtualCpus, VirtualDisk, VirtualNic, Workload
+from virtdesigner.model.parts import (
+    SYSTEMS,
+    Flow,
+    GuestMemory,
+    OperatingSystem,
+    VirtualCpus,
+    VirtualDisk,
+    VirtualHba,
+    VirtualNic,
+    Workload,
+)
 
 
 class VirtualMachine(Element):
@@ -15,17 +25,37 @@ class VirtualMachine(Element):
 
     kind: Literal["virtual-machine"] = hidden("virtual-machine", "Kind of element.")
     powered_on: bool = flag(True, "Switched on.", label="Power")
-    guest_os: Literal["linux", "windows", "other"] = choice(
-        "linux",
-        {"linux": "Linux", "windows": "Windows", "other": "Other"},
-        "Its operating system.",
-        label="Guest OS",
-        descriptive=True,
+    guest_os: OperatingSystem = choice("linux", SYSTEMS, "Its operating system.", label="Guest OS")
+    kernel: Literal["unmodified", "paravirtual", "vmi"] = choice(
+        "unmodified",
+        {
+            "unmodified": "Unmodified",
+            "paravirtual": "Modified for its hypervisor",
+            "vmi": "With VMI, for any hypervisor that speaks it",
+        },
+        "A paravirtual hypervisor runs only guests whose kernel was modified for it.",
+        label="Guest kernel",
+    )
+    bits: Literal["64", "32"] = choice(
+        "64",
+        {"64": "64-bit", "32": "32-bit"},
+        "A 32-bit guest uses no more than 4 GiB.",
+        label="Guest width",
+    )
+    fault: Literal["none", "application", "system"] = choice(
+        "none",
+        {"none": "None", "application": "Application has failed", "system": "Operating system has failed"},
+        "A fault stays in its VM; the others are as they were.",
+        label="Fault",
+        pending=True,
     )
     cpus: VirtualCpus = part(VirtualCpus(), "Its processors.", label="Compute")
     memory: GuestMemory = part(GuestMemory(), "Its memory.", label="Memory")
     nics: tuple[VirtualNic, ...] = part(
         (VirtualNic(id="nic0", name="Adapter 1"),), "Its network adapters.", label="Network adapters"
+    )
+    hbas: tuple[VirtualHba, ...] = part(
+        (), "Its virtual fibre-channel ports.", label="Virtual fibre-channel ports"
     )
     disks: tuple[VirtualDisk, ...] = part(
         (VirtualDisk(id="disk0", name="Disk 1"),), "Its disks.", label="Disks"

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import hidden, quantity
-from virtdesigner.model.parts import MEGABITS_MAX
+from virtdesigner.model.fields import choice, flag, hidden, part, quantity
+from virtdesigner.model.parts import MEGABITS_MAX, SharedAdapter
 
 
 class VirtualSwitch(Element):
@@ -17,6 +17,33 @@ class VirtualSwitch(Element):
 
     kind: Literal["virtual-switch"] = hidden("virtual-switch", "Kind of element.")
     mtu: int = quantity(1500, "bytes", 576, 9216, "Largest packet it passes.", label="MTU")
+    teaming: Literal["originating-port", "source-mac", "ip-hash", "explicit-failover", "load-based"] = choice(
+        "originating-port",
+        {
+            "originating-port": "By originating port",
+            "source-mac": "By source MAC",
+            "ip-hash": "By IP hash (EtherChannel)",
+            "explicit-failover": "Explicit failover",
+            "load-based": "By load (distributed switch)",
+        },
+        "Which active uplink an adapter's traffic takes.",
+        label="Teaming",
+        pending=True,
+    )
+    io_control: bool = flag(
+        False, "Shares and reservations of adapters hold on its uplinks (network I/O control).",
+        label="Network I/O control", pending=True,
+    )  # fmt: skip
+    vxlan: bool = flag(
+        False, "Traffic between hosts travels in an overlay, 50 bytes a packet.", label="VXLAN", pending=True
+    )
+    nat: bool = flag(
+        False, "Addresses are translated on the way out, as Docker's bridge does.", label="NAT", pending=True
+    )
+    shared_adapter: SharedAdapter | None = part(
+        None, "What a shared Ethernet adapter of a virtual I/O server costs.",
+        label="Shared Ethernet adapter", none="not one",
+    )  # fmt: skip
     bus_rate: float = quantity(
         28_000,
         "Mb/s",

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import hidden, quantity
+from virtdesigner.model.fields import choice, hidden, part, quantity
+from virtdesigner.model.parts import Shaping
 
 
 class Vlan(Element):
@@ -16,4 +17,23 @@ class Vlan(Element):
     kind: Literal["vlan"] = hidden("vlan", "Kind of element.")
     vlan_id: int = quantity(
         0, "", 0, 4095, "0: no tag; 1-4094: the switch tags; 4095: the guest tags.", label="VLAN id"
+    )
+    teaming: Literal[
+        "inherited", "originating-port", "source-mac", "ip-hash", "explicit-failover", "load-based"
+    ] = choice(
+        "inherited",
+        {
+            "inherited": "As the switch",
+            "originating-port": "By originating port",
+            "source-mac": "By source MAC",
+            "ip-hash": "By IP hash (EtherChannel)",
+            "explicit-failover": "Explicit failover",
+            "load-based": "By load (distributed switch)",
+        },
+        "Which active uplink an adapter's traffic takes.",
+        label="Teaming",
+        pending=True,
+    )
+    shaping: Shaping | None = part(
+        None, "A bound on what its adapters send.", label="Traffic shaping", none="none"
     )

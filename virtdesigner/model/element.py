@@ -40,6 +40,7 @@ class Element(Record):
     )
     notes: str = text("", "Anything worth remembering.", label="Notes", maximum=10_000)
     origin: Origin | None = hidden(None, "Where it was imported from.")
+    preset: str = hidden("", "Preset that its figures were taken from; see `kinds.presets`.", maximum=100)
 
     @model_validator(mode="after")
     def _part_ids_are_unique(self) -> Self:

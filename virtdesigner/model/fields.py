@@ -29,22 +29,32 @@ def quantity(
     none: str = "",
     estimate: bool = False,
     descriptive: bool = False,
+    pending: bool = False,
 ) -> Any:
     """Declare a number between `minimum` and `maximum` (both allowed), in `unit` ("" for a bare number).
 
     none: what an empty value means ("no limit"), for fields that may be None.
     estimate: the default is a rule of thumb ([E] in MODELS.md), shown as such.
     descriptive: nothing in a run or a finding depends on it.
+    pending: it will matter to a run, but doesn't yet.
     """
-    extra = _extra("quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive)
+    extra = _extra(
+        "quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive, pending=pending
+    )
     return Field(default, ge=minimum, le=maximum, title=label, description=doc, json_schema_extra=extra)
 
 
 def choice(
-    default: str, labels: Mapping[str, str], doc: str, *, label: str, descriptive: bool = False
+    default: str,
+    labels: Mapping[str, str],
+    doc: str,
+    *,
+    label: str,
+    descriptive: bool = False,
+    pending: bool = False,
 ) -> Any:
     """Declare one of a `Literal`'s values; `labels` says each value in words."""
-    extra = _extra("choice", labels=dict(labels), descriptive=descriptive)
+    extra = _extra("choice", labels=dict(labels), descriptive=descriptive, pending=pending)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -71,11 +81,10 @@ def text(
     )
 
 
-def flag(default: bool, doc: str, *, label: str, descriptive: bool = False) -> Any:
+def flag(default: bool, doc: str, *, label: str, descriptive: bool = False, pending: bool = False) -> Any:
     """Declare yes or no."""
-    return Field(
-        default, title=label, description=doc, json_schema_extra=_extra("flag", descriptive=descriptive)
-    )
+    extra = _extra("flag", descriptive=descriptive, pending=pending)
+    return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
 def ref(
@@ -87,20 +96,21 @@ def ref(
     default: Any = PydanticUndefined,
     none: str = "",
     cascade: bool = False,
+    pending: bool = False,
 ) -> Any:
     """Declare the id of another record (or None, or a tuple of ids, as the annotation says).
 
     kinds: element kinds that may be named; empty for any.
     cascade: the record that holds this reference is deleted with what it names.
     """
-    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade)
+    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade, pending=pending)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
-def part(default: Any, doc: str, *, label: str) -> Any:
-    """Declare a component (or None) or a tuple of components; the annotation says which."""
+def part(default: Any, doc: str, *, label: str, none: str = "") -> Any:
+    """Declare a component (or None, which means `none`) or a tuple of components, as the annotation says."""
     form = "parts" if isinstance(default, tuple) else "part"
-    return Field(default, title=label, description=doc, json_schema_extra=_extra(form))
+    return Field(default, title=label, description=doc, json_schema_extra=_extra(form, none=none))
 
 
 def hidden(default: Any, doc: str, *, maximum: int | None = None) -> Any:
@@ -139,6 +149,7 @@ class FieldSpec:
     part: type[BaseModel] | None = None
     estimate: bool = False
     descriptive: bool = False
+    pending: bool = False
 
 
 @cache

@@ -53,12 +53,26 @@ class DiskLink(BaseLink):
     """A virtual disk that lies on a LUN."""
 
     kind: Literal["disk"] = hidden("disk", "Kind of link.")
+    via: str | None = ref(
+        "Virtual I/O server whose virtual disk adapter it passes.",
+        label="By way of",
+        kinds=("virtual-io-server",),
+        default=None,
+        none="the hypervisor",
+    )
 
 
 class Passthrough(BaseLink):
-    """An adapter handed to a guest whole."""
+    """An adapter of a server handed to a guest or a virtual I/O server: whole, or a part of it."""
 
     kind: Literal["passthrough"] = hidden("passthrough", "Kind of link.")
+    mode: Literal["whole", "virtual"] = choice(
+        "whole",
+        {"whole": "Whole adapter", "virtual": "Virtual function (SR-IOV) or port (NPIV)"},
+        "A whole adapter serves nobody else; of a virtual function or port it has several.",
+        label="Mode",
+    )
+    vlan_id: int = quantity(0, "", 0, 4094, "VLAN that a virtual function is in; 0: no tag.", label="VLAN id")
 
 
 class Member(BaseLink):

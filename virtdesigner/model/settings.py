@@ -1,6 +1,8 @@
 """Settings of a design: what it is called and how it is run."""
 
-from virtdesigner.model.fields import quantity, text
+from typing import Literal
+
+from virtdesigner.model.fields import choice, quantity, text
 from virtdesigner.model.record import Record
 
 SETTINGS_ID = "settings"
@@ -12,6 +14,13 @@ class Settings(Record):
     id: str = SETTINGS_ID
     name: str = text("", "Title of the design.", label="Title")
     description: str = text("", "What the design is about.", label="Description", maximum=10_000)
+    period: Literal["today", "2006"] = choice(
+        "today",
+        {"today": "Today", "2006": "2006"},
+        "Which presets are offered: those of that year, or those of now.",
+        label="Period",
+        descriptive=True,
+    )
     seed: int = quantity(
         1, "", 0, 2**31 - 1, "Start of the random numbers; the same seed gives the same run.", label="Seed"
     )

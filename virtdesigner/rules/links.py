@@ -7,7 +7,7 @@ from types import MappingProxyType
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, message
-from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk, VirtualNic
+from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk, VirtualHba, VirtualNic
 from virtdesigner.rules.visibility import StorageReach, server_of
 
 
@@ -69,6 +69,17 @@ def _fabrics_fit(design: Design, link: Link) -> Message | None:
     return None
 
 
+def _adapter_fits(design: Design, link: Link) -> Message | None:
+    """An adapter of a server goes to its own guests, a network one to a network one."""
+    if server_of(design, link.target) != link.source:
+        return message("adapter-of-another-server", guest=link.target, server=link.source)
+    own = part_of(design.elements[link.source], link.source_part)
+    there = part_of(design.elements[link.target], link.target_part)
+    if there is not None and isinstance(own, Nic) != isinstance(there, VirtualNic):
+        return message("wrong-adapter", guest=link.target, server=link.source)
+    return None
+
+
 _MACHINES = (End("physical-server", Nic, once=True), End("storage-array", Nic, once=True))
 _SWITCH = End("physical-switch")
 _GUEST_NICS = tuple(
@@ -100,7 +111,13 @@ LINKS: Mapping[str, LinkRule] = MappingProxyType(
         ),
         "disk": LinkRule(sources=_GUEST_DISKS, targets=(End("lun"),), check=_lun_is_in_reach),
         "passthrough": LinkRule(
-            sources=_PASSTHROUGH, targets=(End("virtual-machine"), End("virtual-io-server"))
+            sources=_PASSTHROUGH,
+            targets=(
+                End("virtual-machine", VirtualNic, once=True),
+                End("virtual-machine", VirtualHba, once=True),
+                End("virtual-io-server"),
+            ),
+            check=_adapter_fits,
         ),
         "member": LinkRule(
             sources=tuple(End(kind) for kind in ("virtual-machine", "container", "lun", "vlan")),

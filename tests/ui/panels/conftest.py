@@ -25,6 +25,9 @@ def one_of_everything() -> Design:
     more = DISK_GROUP.replace(id="group1", name="More disks")
     drawing.set("host-a", workload=work, hbas=TWO_HBAS, disk_groups=(DISK_GROUP,))
     drawing.set("box", nics=(Nic(id="nic0", name="nic0"),), disk_groups=(DISK_GROUP, more))
+    drawing.add("container-engine", "docker", "host-a").add("container", "cache", "docker")
+    drawing.add("virtual-io-server", "vios", "hv-a").add("resource-pool", "pool", "hv-a")
+    drawing.add("external-network", "wan").add("cloud-service", "cloud").add("note", "note")
     trace = Trace.record("Monday", 300, {"cpu": [0.5, 1.0]})
     return drawing.design.edited([add("traces", trace)])
 
@@ -39,6 +42,13 @@ SAMPLE = {
     "virtual-switch": "vs-a",
     "vlan": "a-vlan10",
     "lun": "lun-box",
+    "external-network": "wan",
+    "container-engine": "docker",
+    "virtual-io-server": "vios",
+    "resource-pool": "pool",
+    "container": "cache",
+    "cloud-service": "cloud",
+    "note": "note",
 }
 """Kind to the element that stands for it."""
 

@@ -31,6 +31,7 @@ LOCKED = {
     ("hypervisor", ("parent",)),
 }
 LOCKED |= {("cluster", ("parent",)), ("physical-switch", ("parent",)), ("storage-array", ("parent",))}
+LOCKED |= {(kind, ("parent",)) for kind in ("external-network", "cloud-service", "note")}
 """Fields of the sample that have nothing else they may be: the only other places are refused or none."""
 
 

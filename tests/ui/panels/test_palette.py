@@ -25,8 +25,10 @@ def shown(palette: Palette) -> list[str]:
 
 def test_kinds_stand_under_their_groups(palette: Palette) -> None:
     assert shown(palette) == [
-        "Physical", "Cluster", "Server", "Switch", "Storage array", "Platform", "Hypervisor",
-        "Guests", "Virtual machine", "Network", "Virtual switch", "VLAN", "Storage", "LUN",
+        "Physical", "Cluster", "Server", "Switch", "Storage array", "External network",
+        "Platform", "Hypervisor", "Container engine", "Virtual I/O server", "Resource pool",
+        "Guests", "Virtual machine", "Container", "Network", "Virtual switch", "VLAN", "Storage", "LUN",
+        "Services", "Cloud service", "Annotation", "Note",
     ]  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def current(palette: Palette) -> str:
 
 def test_home_end_and_letters_go_to_kinds_and_never_to_headings(palette: Palette, qtbot: QtBot) -> None:
     qtbot.keyClick(palette.list, Qt.Key.Key_End)
-    assert current(palette) == "lun"
+    assert current(palette) == "note"
     qtbot.keyClick(palette.list, Qt.Key.Key_Home)
     assert current(palette) == "cluster"
     for kind in ("storage-array", "physical-switch", "physical-server"):  # from each on, round the end
@@ -83,9 +85,9 @@ def test_home_end_and_letters_go_to_kinds_and_never_to_headings(palette: Palette
         palette.list.keyboardSearch(kind_label(KINDS[kind].label))
         assert current(palette) == kind
     qtbot.keyClicks(palette.list, "v")
-    assert current(palette) == "virtual-machine"
-    qtbot.keyClicks(palette.list, "n")  # "Network" is a heading
-    assert current(palette) == "virtual-machine"
+    assert current(palette) == "virtual-io-server"
+    qtbot.keyClicks(palette.list, "p")  # "Physical" and "Platform" are headings
+    assert current(palette) == "virtual-io-server"
 
 
 def test_no_kind_is_marked_in_another_design(palette: Palette, qtbot: QtBot) -> None:

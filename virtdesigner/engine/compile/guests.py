@@ -158,8 +158,8 @@ def _threads(seat: Seat) -> float:
 
 def _normal_shares(seat: Seat) -> tuple[float, float]:
     """Return the normal shares of a whole guest and of each of its vCPUs."""
-    product = seat.house.product or "esxi"
-    return SHARES_PER_VM[product], SHARES_PER_VCPU[product]
+    scheduler = seat.house.platform.scheduler if seat.house.platform else "esxi"
+    return SHARES_PER_VM.get(scheduler, 0.0), SHARES_PER_VCPU.get(scheduler, 0.0)
 
 
 def _memory(seats: list[Seat], products: list[str], vcpus: Floats) -> dict[str, Floats]:

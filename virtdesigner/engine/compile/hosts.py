@@ -120,7 +120,7 @@ def _platforms(
         else:
             found = hypervisor.carried(Virtualisation)[0]
             policy = next(iter(hypervisor.carried(MemoryPolicy)), BARE)
-        slices.append(SLICE_MS[found.product] if found else 1.0)
+        slices.append(SLICE_MS[found.scheduler] if found else 1.0)
         switches.append(found.context_switch if found else 0.0)
         policies.append(policy)
     return slices, switches, policies

@@ -6,7 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.compile.seats import House
-from virtdesigner.engine.estimates import COSTOP_PRODUCTS
+from virtdesigner.engine.estimates import COSTOP_SCHEDULERS
 
 NATIVE = 0
 """Row of the platform that is none: no hypervisor."""
@@ -40,4 +40,5 @@ def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platfor
 
 
 def _costop(house: House) -> float:
-    return house.platform.costop / 100.0 if house.platform and house.product in COSTOP_PRODUCTS else 0.0
+    stops = house.platform is not None and house.platform.scheduler in COSTOP_SCHEDULERS
+    return house.platform.costop / 100.0 if house.platform and stops else 0.0

@@ -6,7 +6,6 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from virtdesigner.engine.estimates import DRIVER_DOMAIN_PRODUCTS
 from virtdesigner.engine.overhead import TECHNIQUES
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
@@ -47,7 +46,7 @@ class House(NamedTuple):
     @property
     def has_driver_domain(self) -> bool:
         """I/O passes a driver domain or parent partition."""
-        return self.product in DRIVER_DOMAIN_PRODUCTS
+        return self.platform is not None and self.platform.drivers == "driver-domain"
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from virtdesigner.model.fields import choice, flag, quantity
+from virtdesigner.model.fields import choice, flag, quantity, text
 from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
 
 
@@ -62,6 +62,10 @@ class VirtualNic(NamedPart):
         label="Adapter",
     )
     shares: float = quantity(50, "", 1, 100, "Weight against other traffic on the same link.", label="Shares")
+    reservation: float = quantity(
+        0, "Mb/s", 0, MEGABITS_MAX, "Kept for it on its uplink, with network I/O control.",
+        label="Reservation", pending=True,
+    )  # fmt: skip
     limit: float | None = quantity(
         None, "Mb/s", 0, MEGABITS_MAX, "Most it may send.", label="Limit", none="no limit"
     )
@@ -74,6 +78,12 @@ class VirtualNic(NamedPart):
         label="Emulation",
         estimate=True,
     )
+
+
+class VirtualHba(NamedPart):
+    """A virtual fibre-channel port of a guest, with an address of its own (NPIV), or a whole adapter."""
+
+    label = "Virtual fibre-channel ports"
 
 
 class VirtualDisk(NamedPart):
@@ -89,6 +99,17 @@ class VirtualDisk(NamedPart):
         "How it is presented; an emulated adapter costs more CPU an I/O.",
         label="Adapter",
     )
+    hba: str = text(
+        "",
+        "Id of the virtual fibre-channel port that it is reached by; empty: by the host's own.",
+        label="Fibre-channel port",
+        descriptive=False,
+    )
+    queue_depth: int = quantity(
+        64, "", 1, 65_536, "I/Os that its driver may have under way at once (AIX 3, Linux 16, IBM i 32 as a "
+        "client of a virtual I/O server).",
+        label="Queue depth", pending=True,
+    )  # fmt: skip
     share: float = quantity(
         1, "", 0, 1e6, "Its part of the guest's I/O, against its other disks.", label="I/O share"
     )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from virtdesigner.model.fields import choice, flag, quantity
+from virtdesigner.model.fields import choice, flag, quantity, text
 from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
 
 
@@ -11,6 +11,40 @@ class Processor(Part):
 
     label = "Processor"
 
+    architecture: Literal["x86", "power", "z", "arm"] = choice(
+        "x86",
+        {"x86": "x86", "power": "POWER", "z": "IBM Z", "arm": "Arm"},
+        "A hypervisor runs only on the architectures that it is made for.",
+        label="Architecture",
+    )
+    model: str = text("", "Name of the processor.", label="Model")
+    generation: Literal["other", "prescott", "merom", "penryn", "nehalem", "westmere", "sandy-bridge"] = (
+        choice(
+            "other",
+            {
+                "other": "Other",
+                "prescott": "Prescott (2005)",
+                "merom": "Merom (2006)",
+                "penryn": "Penryn (2007)",
+                "nehalem": "Nehalem (2008)",
+                "westmere": "Westmere (2010)",
+                "sandy-bridge": "Sandy Bridge (2011)",
+            },
+            "Sets what a VM exit costs (MODELS.md section 2).",
+            label="Generation",
+            pending=True,
+        )
+    )
+    exit_cycles: float | None = quantity(
+        None,
+        "cycles",
+        0,
+        1e6,
+        "One VM exit and entry; empty: its generation's.",
+        label="VM exit",
+        none="usual",
+        pending=True,
+    )
     sockets: int = quantity(2, "", 1, 64, "Processors in the machine.", label="Sockets")
     cores_per_socket: int = quantity(16, "", 1, 512, "Cores of one processor.", label="Cores per socket")
     clock: float = quantity(2.6, "GHz", 0.1, 10, "Base clock.", label="Clock")
@@ -27,6 +61,10 @@ class Processor(Part):
     )
     hardware_assist: bool = flag(True, "VT-x or AMD-V is there and switched on.", label="VT-x / AMD-V")
     nested_paging: bool = flag(True, "Second-level address translation is there.", label="EPT / NPT")
+    direct_io: bool = flag(
+        True, "VT-d or AMD-Vi is there: whole devices and virtual functions can be given to guests.",
+        label="VT-d / AMD-Vi",
+    )  # fmt: skip
 
 
 class MachineMemory(Part):
@@ -63,6 +101,14 @@ class Nic(NamedPart):
     label = "Network adapters"
 
     speed: float = quantity(10_000, "Mb/s", 1, MEGABITS_MAX, "Line rate, each direction.", label="Speed")
+    virtual_functions: int = quantity(
+        0, "", 0, 4096, "Guests that can have a part of it to themselves (SR-IOV); 0: none.",
+        label="Virtual functions", pending=True,
+    )  # fmt: skip
+    queues: bool = flag(
+        False, "It sorts packets into a queue for each guest (VMDq), which spares the host CPU.",
+        label="VMDq", pending=True,
+    )  # fmt: skip
 
 
 class Hba(NamedPart):
@@ -76,6 +122,14 @@ class Hba(NamedPart):
         "Generation; 16G carries 1600 MB/s each direction.",
         label="Speed",
     )
+    npiv: bool = flag(
+        True, "Guests can have virtual ports of their own on it, with their own zoning and masking.",
+        label="NPIV",
+    )  # fmt: skip
+    queue_depth: int = quantity(
+        8192, "", 1, 65_536, "I/Os that it may have under way at once (lpfc: 8192).", label="Queue depth",
+        pending=True,
+    )  # fmt: skip
 
 
 class DiskGroup(NamedPart):
@@ -94,6 +148,10 @@ class DiskGroup(NamedPart):
     raid: Literal["0", "1", "10", "5", "6"] = choice(
         "5", {level: f"RAID {level}" for level in ("0", "1", "10", "5", "6")}, "RAID level.", label="RAID"
     )
+    failed_disks: int = quantity(
+        0, "", 0, 10_000, "Disks that are broken: the group runs degraded, or is lost.", label="Failed disks",
+        pending=True,
+    )  # fmt: skip
     rpm: float = quantity(10_000, "rpm", 1_000, 30_000, "Turns of a hard disk.", label="Speed of rotation")
     device_iops: float | None = quantity(
         None, "IOPS", 1, 1e8, "I/Os of one disk; empty: what its type does.", label="Disk IOPS", none="usual"

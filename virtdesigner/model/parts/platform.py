@@ -11,18 +11,74 @@ class Virtualisation(Part):
 
     label = "Virtualisation"
 
-    product: Literal["esxi", "kvm", "xen", "hyper-v"] = choice(
+    product: Literal[
+        "esxi", "esx", "workstation", "virtual-server", "virtual-pc", "hyper-v", "xen", "kvm", "parallels",
+        "sel4", "power-hypervisor", "zvm", "prsm",
+    ] = choice(
         "esxi",
-        {"esxi": "VMware ESXi", "kvm": "KVM", "xen": "Xen", "hyper-v": "Microsoft Hyper-V"},
-        "Whose it is; sets the scheduler, its time slice and what shares mean.",
+        {
+            "esxi": "VMware ESXi",
+            "esx": "VMware ESX",
+            "workstation": "VMware Workstation",
+            "virtual-server": "Microsoft Virtual Server",
+            "virtual-pc": "Microsoft Virtual PC",
+            "hyper-v": "Microsoft Hyper-V",
+            "xen": "Xen",
+            "kvm": "KVM",
+            "parallels": "Parallels",
+            "sel4": "seL4-based",
+            "power-hypervisor": "POWER Hypervisor",
+            "zvm": "IBM z/VM",
+            "prsm": "IBM PR/SM",
+        },
+        "Whose it is; a product runs only on the architectures that it is made for.",
         label="Product",
-    )
+    )  # fmt: skip
     version: str = text("", "Release.", label="Version")
-    technique: Literal["hardware-assisted", "binary-translation"] = choice(
+    placement: Literal["bare-metal", "hosted"] = choice(
+        "bare-metal",
+        {"bare-metal": "Bare-metal", "hosted": "Hosted on an operating system"},
+        "What it runs on; independent of the technique.",
+        label="Placement",
+    )
+    technique: Literal["hardware-assisted", "binary-translation", "paravirtual", "hybrid"] = choice(
         "hardware-assisted",
-        {"hardware-assisted": "Hardware-assisted", "binary-translation": "Binary translation"},
+        {
+            "hardware-assisted": "Hardware-assisted",
+            "binary-translation": "Binary translation",
+            "paravirtual": "Paravirtual",
+            "hybrid": "Hybrid",
+        },
         "How privileged instructions of a guest are handled.",
         label="Technique",
+    )
+    nested_paging: bool = flag(
+        True, "It uses EPT or NPT where the CPUs have it, instead of shadow page tables.",
+        label="Uses nested paging",
+    )  # fmt: skip
+    drivers: Literal["monolithic", "driver-domain", "host-os"] = choice(
+        "monolithic",
+        {
+            "monolithic": "In the hypervisor",
+            "driver-domain": "In a driver domain",
+            "host-os": "In the host OS",
+        },
+        "Where device drivers run; I/O through a driver domain costs CPU there.",
+        label="Drivers",
+    )
+    scheduler: Literal["esxi", "xen-credit", "cfs", "hyper-v", "power", "zvm", "prsm"] = choice(
+        "esxi",
+        {
+            "esxi": "ESXi: shares of each vCPU",
+            "xen-credit": "Xen credit: weight of each domain",
+            "cfs": "Linux: weight of each guest",
+            "hyper-v": "Hyper-V: weight of each VM",
+            "power": "POWER: weight of each partition",
+            "zvm": "z/VM: relative share of each VM",
+            "prsm": "PR/SM: weight of each partition",
+        },
+        "Sets the time slice and what shares mean.",
+        label="Scheduler",
     )
     kernel_factor: float | None = quantity(
         None,
@@ -63,6 +119,47 @@ class Virtualisation(Part):
     )
 
 
+class LiveChanges(Part):
+    """What of a guest can be changed while it runs, by product, version and guest."""
+
+    label = "Changes while running"
+
+    cpu_add: bool = flag(False, "vCPUs can be added.", label="Add vCPUs", descriptive=True)
+    cpu_remove: bool = flag(False, "vCPUs can be taken away.", label="Remove vCPUs", descriptive=True)
+    memory_add: bool = flag(False, "Memory can be added.", label="Add memory", descriptive=True)
+    memory_remove: bool = flag(False, "Memory can be taken away.", label="Remove memory", descriptive=True)
+    shares: bool = flag(
+        True, "Shares, reservations and limits can be changed.", label="Shares and limits", descriptive=True
+    )
+
+
+class ContainerRuntime(Part):
+    """What runs containers on the kernel of a server or of a VM."""
+
+    label = "Container engine"
+
+    product: Literal["docker", "lxc", "openvz", "virtuozzo", "solaris", "linux-vserver"] = choice(
+        "docker",
+        {
+            "docker": "Docker",
+            "lxc": "LXC",
+            "openvz": "OpenVZ",
+            "virtuozzo": "Virtuozzo",
+            "solaris": "Solaris Containers",
+            "linux-vserver": "Linux-VServer",
+        },
+        "Whose it is; its containers need the kernel of their host.",
+        label="Product",
+    )
+    version: str = text("", "Release.", label="Version")
+    limits_memory: bool = flag(True, "It holds containers at their memory limit.", label="Limits memory")
+    limits_cpu: bool = flag(True, "It holds containers at their CPU limit.", label="Limits CPU")
+    system: float = quantity(
+        128, "MiB", 0, MEBIBYTES_MAX, "Memory that it keeps for itself.", label="System memory",
+        estimate=True, pending=True,
+    )  # fmt: skip
+
+
 class MemoryPolicy(Part):
     """How a hypervisor gives out and takes back memory (MODELS.md section 3)."""
 
@@ -76,6 +173,44 @@ class MemoryPolicy(Part):
         "What the hypervisor keeps for itself.",
         label="System memory",
         estimate=True,
+    )
+    overhead: Literal["esxi", "esx-4", "esx-2", "xen", "none"] = choice(
+        "esxi",
+        {
+            "esxi": "ESXi 6 and later",
+            "esx-4": "ESX 4",
+            "esx-2": "ESX 2",
+            "xen": "Xen: 20 kB a domain",
+            "none": "None",
+        },
+        "What a VM costs in memory besides its own.",
+        label="Overhead of a VM",
+        pending=True,
+    )
+    thresholds: Literal["min-free", "share-of-host"] = choice(
+        "min-free",
+        {
+            "min-free": "By tiers of the host's memory (ESXi 5 and later)",
+            "share-of-host": "6, 4, 2, 1 % (ESX)",
+        },
+        "When memory counts as short.",
+        label="Free memory kept",
+        pending=True,
+    )
+    large_pages: bool = flag(
+        True, "Guests get 2 MiB pages, which aren't shared until memory is short.", label="Large pages",
+        pending=True,
+    )  # fmt: skip
+    compression: bool = flag(
+        True, "Pages that fit into 2 KiB are compressed before others are swapped.", label="Compression",
+        pending=True,
+    )  # fmt: skip
+    compression_cache: float = quantity(
+        10, "%", 0, 100, "Most of a VM's memory that compressed pages may take.", label="Compression cache",
+        pending=True,
+    )  # fmt: skip
+    swapping: bool = flag(
+        True, "What no other means can take is swapped out by the hypervisor.", label="Swapping", pending=True
     )
     ballooning: bool = flag(True, "Take memory back through guest tools before swapping.", label="Ballooning")
     page_sharing: bool = flag(

@@ -14,7 +14,11 @@ from virtdesigner.model.parts import DiskGroup, Virtualisation
 from virtdesigner.ui.palettes import VLAN_COLOURS
 
 _DEVICES = {"hdd": "HDD", "sata-ssd": "SSD", "nvme": "NVMe"}
-_SHORT = {"esxi": "ESXi", "kvm": "KVM", "xen": "Xen", "hyper-v": "Hyper-V"}
+_SHORT = {
+    "esxi": "ESXi", "esx": "ESX", "workstation": "Workstation", "virtual-server": "Virtual Server",
+    "virtual-pc": "Virtual PC", "hyper-v": "Hyper-V", "xen": "Xen", "kvm": "KVM", "parallels": "Parallels",
+    "sel4": "seL4", "power-hypervisor": "PowerVM", "zvm": "z/VM", "prsm": "PR/SM",
+}  # fmt: skip
 
 _CORES = QT_TRANSLATE_NOOP("Canvas", "{sockets} × {cores} cores")
 _PORTS = QT_TRANSLATE_NOOP("Canvas", "{ports} ports")
