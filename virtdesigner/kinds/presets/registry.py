@@ -1,0 +1,20 @@
+"""All presets, in the order in which they are offered."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from virtdesigner.kinds.presets import hypervisors_vmware
+from virtdesigner.kinds.presets.preset import Period, Preset, by_id
+
+PRESETS: Mapping[str, Preset] = by_id(chain(hypervisors_vmware.PRESETS))
+"""Id to preset."""
+
+
+def presets(kind: str, period: Period = "today") -> tuple[Preset, ...]:
+    """What is offered for an element kind, or for a part (`part:Nic`), as of a period."""
+    return tuple(preset for preset in PRESETS.values() if preset.kind == kind and preset.current(period))
+
+
+def preset(id: str) -> Preset:
+    """The preset with an id. Raises KeyError when there is none, as for one of a newer program."""
+    return PRESETS[id]
