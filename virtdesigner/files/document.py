@@ -13,12 +13,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from virtdesigner.files.collection import uncollected
 from virtdesigner.files.consistency import consistent_design
 from virtdesigner.files.errors import DocumentError, NewerFormatError, Problem, UnreadableError
 from virtdesigner.files.limits import LIMITS, MEBIBYTE, Limits
 from virtdesigner.files.migrations import FORMAT, MIGRATIONS, migrate
 from virtdesigner.files.problems import problems_of
 from virtdesigner.files.reading import read_bytes
+from virtdesigner.files.repeated_keys import repeated_keys
 from virtdesigner.files.save import write_atomically
 from virtdesigner.files.shape import SHAPE, Shape
 from virtdesigner.model.design import Design
@@ -27,6 +29,7 @@ from virtdesigner.model.record import Record
 __all__ = ["DocumentError", "NewerFormatError", "Problem", "dumps", "loads", "read", "write"]
 
 SUFFIX = ".vdt"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _TOO_DEEP = "The file is nested more than {} deep; a design is not."
 _LISTS = ("elements", "links", "placements", "traces")
 
@@ -62,16 +65,30 @@ def _line(record: Record) -> str:
     head = {
         name: value for name, value in first.items() if value is not None and (name != "id" or name in fields)
     }
-    return json.dumps(head | fields, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(head | fields)
 
 
 def loads(text: str | bytes, limits: Limits = LIMITS) -> Design:
     """The design in the text of a file. Raises UnreadableError, or DocumentError with every problem."""
     decoded = _decoded(text, limits)
+    with uncollected():
+        repeated = repeated_keys(decoded)
+        try:
+            design = _design(decoded, limits)
+        except NewerFormatError:
+            raise
+        except DocumentError as error:
+            raise DocumentError([*repeated, *error.problems]) from error
+    if repeated:
+        raise DocumentError(repeated)
+    return design
+
+
+def _design(text: str, limits: Limits) -> Design:
     try:
-        shape = SHAPE.validate_json(decoded)
+        shape = SHAPE.validate_json(text)
     except ValidationError as error:
-        shape = _older(decoded, limits, error)
+        shape = _older(text, limits, error)
     return consistent_design(shape, limits)
 
 

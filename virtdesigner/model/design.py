@@ -15,7 +15,7 @@ from virtdesigner.model.link import Link
 from virtdesigner.model.parts import NamedPart, Part
 from virtdesigner.model.placement import Placement, View, placement_id
 from virtdesigner.model.record import Record
-from virtdesigner.model.references import references, targets
+from virtdesigner.model.references import Reference, references
 from virtdesigner.model.settings import SETTINGS_ID, Settings
 from virtdesigner.model.trace import Trace
 
@@ -28,6 +28,7 @@ PartType = TypeVar("PartType", bound=Part)
 Derived = TypeVar("Derived")
 Table = dict[str, Record]
 Index = dict[str, dict[str, str]]
+References = tuple[Reference, ...]
 
 
 class Design:
@@ -135,8 +136,9 @@ class Design:
         """
         group = combined(changes)
         self._check_current(group)
-        design = Design(self._changed_tables(group), *self._changed_indexes(group))
-        design._check(group)
+        named = [_references(change.after) for change in group]
+        design = Design(self._changed_tables(group), *self._changed_indexes(group, named))
+        design._check(group, named)
         return design
 
     def _check_current(self, changes: Sequence[Change]) -> None:
@@ -155,19 +157,19 @@ class Design:
                 tables[change.table][change.id] = change.after
         return tables
 
-    def _changed_indexes(self, changes: Sequence[Change]) -> tuple[Index, Index]:
+    def _changed_indexes(self, changes: Sequence[Change], named: Sequence[References]) -> tuple[Index, Index]:
         children, referrers = _IndexEdit(self._children), _IndexEdit(self._referrers)
-        for change in changes:
+        for change, after in zip(changes, named, strict=True):
             children.move(change, _parent_key(change.before), _parent_key(change.after))
-            referrers.move(change, _target_keys(change.before), _target_keys(change.after))
+            referrers.move(change, _target_keys(_references(change.before)), _target_keys(after))
         return children.index, referrers.index
 
-    def _check(self, changes: Sequence[Change]) -> None:
-        for change in changes:
+    def _check(self, changes: Sequence[Change], named: Sequence[References]) -> None:
+        for change, after in zip(changes, named, strict=True):
             if change.after is None:
                 self._check_nothing_refers_to(change)
             else:
-                self._check_references(change)
+                self._check_references(change, after)
         self._check_parents({change.id for change in changes if change.table == "elements"})
         self._check_link_parts(changes)
 
@@ -175,11 +177,11 @@ class Design:
         for id, table in self.referrers(change.id).items():
             raise IntegrityError(f"{table} {id} still refers to {change.id}, which would be removed")
 
-    def _check_references(self, change: Change) -> None:
+    def _check_references(self, change: Change, named: References) -> None:
         assert change.after is not None
         if change.after.id != change.id:
             raise IntegrityError(f"{change.table} {change.id} holds a record with the id {change.after.id}")
-        for reference in references(change.after):
+        for reference in named:
             if reference.id not in self._tables[reference.table]:
                 raise IntegrityError(
                     f"{change.table} {change.id}: {reference.path} names {reference.id}, which isn't there"
@@ -231,8 +233,12 @@ def _parent_key(record: Record | None) -> tuple[str, ...]:
     return (record.parent or "",) if isinstance(record, Element) else ()
 
 
-def _target_keys(record: Record | None) -> tuple[str, ...]:
-    return () if record is None else tuple(dict.fromkeys(targets(record)))
+def _references(record: Record | None) -> References:
+    return () if record is None else tuple(references(record))
+
+
+def _target_keys(named: References) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reference.id for reference in named))
 
 
 def part_of(element: Element, part_id: str) -> NamedPart | None:

@@ -62,12 +62,15 @@ class Element(Record):
 
     def named_parts(self) -> Iterator[NamedPart]:
         """The components that links and fields can name."""
-        return (part for part in self.parts() if isinstance(part, NamedPart))
+        return iter(self.carried(NamedPart))
 
     def carried(self, part_type: type[PartType]) -> tuple[PartType, ...]:
         """Its components of one type: what the element is to whoever asks."""
         found: list[Part] = []
-        for name in _fields_of(type(self), part_type):
+        fields = _fields_of(type(self), part_type)
+        if not fields:
+            return ()
+        for name in fields:
             value = getattr(self, name)
             found.extend(value if isinstance(value, tuple) else () if value is None else (value,))
         return tuple(part for part in found if isinstance(part, part_type))

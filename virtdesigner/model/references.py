@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from virtdesigner.model.fields import FieldSpec, specs
-from virtdesigner.model.record import Frozen, Record
+from virtdesigner.model.record import Frozen
 
 FrozenType = TypeVar("FrozenType", bound=Frozen)
 
@@ -76,8 +76,3 @@ def _mapped_value(field: FieldSpec, value: Any, new: Callable[[str], str | None]
     if isinstance(value, tuple):
         return tuple(item for item in map(one, value) if item is not None)
     return None if value is None else one(value)
-
-
-def targets(record: Record) -> Iterator[str]:
-    """The ids that a record refers to."""
-    return (reference.id for reference in references(record))
