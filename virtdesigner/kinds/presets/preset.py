@@ -28,13 +28,33 @@ class Source:
     """What a source says about some fields, and where.
 
     fields: paths such as `virtualisation.technique`; a path without a field covers the flags, choices and
-    words of its part, but no number. document: title and date; of an estimate, the reason for it.
+    words of its part, but no number; `since` and `until` are the years. document: title and date; of an
+    estimate, what it rests on.
     """
 
     mark: Mark
     fields: tuple[str, ...]
     says: str
     document: str
+
+
+RECALLED = "Known of the product, not looked up"
+"""Document of what nobody has looked up for this table."""
+
+
+def published(fields: str, says: str, document: str) -> Source:
+    """What a document says about some fields, named with spaces between them."""
+    return Source("P", tuple(fields.split()), says, document)
+
+
+def computed(fields: str, says: str, document: str) -> Source:
+    """What follows from figures of a document, and how."""
+    return Source("C", tuple(fields.split()), says, document)
+
+
+def estimated(fields: str, says: str, document: str = RECALLED) -> Source:
+    """A rule of thumb or a choice, with its reason."""
+    return Source("E", tuple(fields.split()), says, document)
 
 
 @dataclass(frozen=True, slots=True)

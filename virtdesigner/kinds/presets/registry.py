@@ -3,10 +3,34 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from virtdesigner.kinds.presets import hypervisors_vmware
+from virtdesigner.kinds.presets import (
+    containers,
+    generic_machines,
+    generic_parts,
+    hypervisors_ibm,
+    hypervisors_microsoft,
+    hypervisors_open,
+    hypervisors_vmware,
+    hypervisors_xen,
+    servers,
+    services,
+)
 from virtdesigner.kinds.presets.preset import Period, Preset, by_id
 
-PRESETS: Mapping[str, Preset] = by_id(chain(hypervisors_vmware.PRESETS))
+PRESETS: Mapping[str, Preset] = by_id(
+    chain(
+        hypervisors_vmware.PRESETS,
+        hypervisors_microsoft.PRESETS,
+        hypervisors_xen.PRESETS,
+        hypervisors_open.PRESETS,
+        hypervisors_ibm.PRESETS,
+        containers.PRESETS,
+        servers.PRESETS,
+        generic_machines.PRESETS,
+        generic_parts.PRESETS,
+        services.PRESETS,
+    )
+)
 """Id to preset."""
 
 
