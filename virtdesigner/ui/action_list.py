@@ -10,6 +10,7 @@ from virtdesigner.ui.actions import Action, Entry, Submenu, words
 from virtdesigner.ui.bridge import FLAT_OUT
 
 if TYPE_CHECKING:
+    from virtdesigner.kinds.presets import Period
     from virtdesigner.ui.theme import Mode
     from virtdesigner.ui.window import MainWindow
 
@@ -75,6 +76,16 @@ def _theme(id: str, text: Any, mode: "Mode") -> Action:
         lambda window: window.set_theme(mode),
         menu="theme",
         checked=lambda window: window.theme.mode == mode,
+    )
+
+
+def _period(id: str, text: Any, period: "Period") -> Action:
+    return Action(
+        id,
+        text,
+        lambda window: window.editing.set_period(period),
+        menu="period",
+        checked=lambda window: window.document.design.settings.period == period,
     )
 
 
@@ -352,6 +363,9 @@ VIEW: Final[tuple[Entry, ...]] = (
     _theme("theme-system", QT_TRANSLATE_NOOP("actions", "As the system"), "system"),
     _theme("theme-light", QT_TRANSLATE_NOOP("actions", "Light"), "light"),
     _theme("theme-dark", QT_TRANSLATE_NOOP("actions", "Dark"), "dark"),
+    Submenu("period", QT_TRANSLATE_NOOP("actions", "Presets offered"), "view", 1, "recent"),
+    _period("period-today", QT_TRANSLATE_NOOP("actions", "Of today"), "today"),
+    _period("period-2006", QT_TRANSLATE_NOOP("actions", "Of 2006"), "2006"),
     Submenu("panels", QT_TRANSLATE_NOOP("actions", "Panels"), "view", 1),
 )
 

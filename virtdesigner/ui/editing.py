@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from virtdesigner.kinds.presets import Period
 from virtdesigner.model import edits
+from virtdesigner.model.change import add, update
 from virtdesigner.model.edits import Clipping
+from virtdesigner.model.fields import spec
 from virtdesigner.model.room import settled
+from virtdesigner.model.settings import SETTINGS_ID, Settings
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.wording import kind_label
 
 
 class Editing(QObject):
@@ -88,6 +93,14 @@ class Editing(QObject):
         """Select all elements."""
         self._document.select(tuple(self._document.design.elements))
 
+    def set_period(self, period: Period) -> None:
+        """Have the presets of a period offered in this design."""
+        design = self._document.design
+        after = design.settings.replace(period=period)
+        stored = SETTINGS_ID in design.table("settings")
+        change = update("settings", design.settings, after) if stored else add("settings", after)
+        self._document.do(self.tr("Offer presets of {period}").format(period=_period_words(period)), [change])
+
     def _named(self, verb: str, ids: Sequence[str]) -> str:
         """What undo calls an edit of the selection."""
         elements = [self._document.design.elements[id] for id in ids if id in self._document.design.elements]
@@ -103,6 +116,10 @@ class Editing(QObject):
         if len(ids) > 1:
             return self.tr("{count} elements").format(count=len(ids))
         return next(element.name for element in clipping.elements if element.id == ids[0])
+
+
+def _period_words(period: Period) -> str:
+    return kind_label(dict(spec(Settings, "period").choices)[period]).lower()
 
 
 def _outermost(clipping: Clipping) -> list[str]:

@@ -26,7 +26,7 @@ Names = Callable[[Any], str]
 """Gives the words of a value that is chosen now."""
 
 _LINES: Final = 6
-_BESIDE_WORDS: Final = 36
+_BESIDE_WORDS: Final = 56
 
 
 class ChoiceField(QComboBox):

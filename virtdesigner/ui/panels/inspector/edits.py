@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from virtdesigner.kinds.presets import Preset, apply_preset
 from virtdesigner.kinds.workloads import TEMPLATES, workload
 from virtdesigner.model.change import Change
 from virtdesigner.model.edits import free_name
@@ -19,8 +20,10 @@ from virtdesigner.model.parts import (
     Nic,
     VirtualCpus,
     VirtualDisk,
+    VirtualHba,
     VirtualNic,
     Workload,
+    Zone,
 )
 from virtdesigner.model.record import Record
 from virtdesigner.ui.document import Document
@@ -35,7 +38,9 @@ _FRESH: dict[type[NamedPart], tuple[str, str]] = {
     Hba: ("fc0", "fc0"),
     DiskGroup: ("group0", "Disk group 1"),
     VirtualNic: ("nic0", "Adapter 1"),
+    VirtualHba: ("fc0", "Port 1"),
     VirtualDisk: ("disk0", "Disk 1"),
+    Zone: ("zone0", "Zone 1"),
     Flow: ("flow0", "Flow 1"),
 }
 """Part to the id and name that the first of its kind takes."""
@@ -64,7 +69,7 @@ class Edits:
             field=_inside(field_text(field.label)), names=self._names(subject)
         )
         merge = f"{path} {subject.ids}" if field.form in _TYPED_FORMS else ""
-        return self._make(name, lambda: subject.setting(self.document.design, path, value), field, merge)
+        return self._make(name, lambda: subject.setting(self.document.design, path, value), merge)
 
     def add_part(self, subject: Subject, path: Path, field: FieldSpec) -> str:
         """Add a part to all records: the optional one, or one more of several."""
@@ -86,6 +91,19 @@ class Edits:
         name = text("Use template figures for {names}")
         return self._restructure(name, subject, path, field, lambda record: _from_template(record, path))
 
+    def apply_preset(self, subject: Subject, preset: Preset) -> str:
+        """Give elements the figures of a preset."""
+        name = text("Use preset {preset} for {names}")
+        name = name.format(preset=field_text(preset.label), names=self._names(subject))
+
+        def changes() -> Sequence[Change]:
+            design = self.document.design
+            return [
+                change for id in subject.ids for change in apply_preset(design, design.elements[id], preset)
+            ]
+
+        return self._make(name, changes)
+
     def _restructure(self, name: str, subject: Subject, path: Path, field: FieldSpec, new: Any) -> str:
         name = name.format(field=_inside(field_text(field.label)), names=self._names(subject))
 
@@ -93,9 +111,9 @@ class Edits:
             design = self.document.design
             return subject.replacing(design, {r.id: (path, new(r)) for r in subject.records(design)})
 
-        return self._make(name, changes, field)
+        return self._make(name, changes)
 
-    def _make(self, name: str, changes: Any, field: FieldSpec, merge: str = "") -> str:
+    def _make(self, name: str, changes: Any, merge: str = "") -> str:
         try:
             made = changes()
         except ValidationError as error:

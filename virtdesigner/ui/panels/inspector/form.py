@@ -16,6 +16,7 @@ from virtdesigner.ui.panels.inspector.connections import connection_names
 from virtdesigner.ui.panels.inspector.edits import Edits
 from virtdesigner.ui.panels.inspector.facts import FactRow
 from virtdesigner.ui.panels.inspector.making import make_editor
+from virtdesigner.ui.panels.inspector.preset_row import PresetRow, has_presets
 from virtdesigner.ui.panels.inspector.row import Row
 from virtdesigner.ui.panels.inspector.section import Section
 from virtdesigner.ui.panels.inspector.subject import Path, Subject, is_assumed, shape, value_at
@@ -49,6 +50,7 @@ class Form(QWidget):
         self._fields: dict[Path, FieldSpec] = {}
         self._titles: dict[Path, Section] = {}
         self.offers: dict[Path, QPushButton] = {}
+        self.preset: PresetRow | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -75,6 +77,8 @@ class Form(QWidget):
         """Show what the records have now; what is being typed stays."""
         for path, row in self.rows.items():
             self._refresh_row(path, row)
+        if self.preset:
+            self.preset.refresh()
         design, ids = self._edits.document.design, self.subject.ids
         for path, fact in self.facts.items():
             part = value_at(self._records()[0], path)
@@ -99,6 +103,9 @@ class Form(QWidget):
         own = [f for f in fields if f.form in _PLAIN and f.name not in elsewhere]
         if isinstance(record, Element):
             own.sort(key=lambda field: field.name == "parent")
+        if isinstance(record, Element) and has_presets(record.kind):
+            self.preset = PresetRow(self._edits, lambda: self.subject)
+            self._layout.addWidget(self.preset)
         if own:
             title = text("General") if isinstance(record, Element) else text("Settings")
             self._section((), title, partial(self._add_rows, (), own), self._layout)
