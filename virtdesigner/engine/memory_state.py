@@ -4,11 +4,13 @@ Source: MODELS.md section 3.
 """
 
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.overhead_memory import era_row, overhead_by_era
 
 MIN_FREE_TIERS_MIB: Final = ((0, 4096, 6), (4096, 12288, 4), (12288, 28672, 2), (28672, None, 1))
 """[P] From, to, and the per cent of it kept free: 6 % of the first 4 GB, 4 %, 2 %, 1 % of the rest."""
@@ -31,15 +33,6 @@ RETURN_FACTOR: Final = 1.25
 Waldspurger returns only after "significantly" exceeding the threshold, without a figure; a quarter keeps the
 return below the next threshold of both tables, and far above the noise of a step.
 """
-
-OVERHEAD_BASE_MIB: Final = 18.22
-"""[C] Overhead of the smallest VM, fitted to the table of ESXi 6."""
-
-OVERHEAD_PER_MIB: Final = 0.00743
-"""[C] Overhead per MiB of the VM, the same fit."""
-
-OVERHEAD_PER_VCPU_MIB: Final = 4.03
-"""[C] Overhead per vCPU beyond the first, the same fit."""
 
 
 class MemoryState(IntEnum):
@@ -101,4 +94,20 @@ def memory_state(free_mib: Floats, thresholds: Thresholds, previous: Ints) -> In
 
 def overhead_mib(memory_mib: Floats, vcpus: Floats) -> Floats:
     """Return the memory (guests,) MiB that a VM costs beside its own: [C] a fit to ESXi 6's table."""
-    return OVERHEAD_BASE_MIB + OVERHEAD_PER_MIB * memory_mib + OVERHEAD_PER_VCPU_MIB * (vcpus - 1.0)
+    return overhead_by_era(np.full(memory_mib.shape, era_row("esxi")), memory_mib, vcpus)
+
+
+RULES: Final = MappingProxyType({"min-free": thresholds_later, "share-of-host": thresholds_2002})
+"""How a host's thresholds follow from its memory: minFree by tiers, or Waldspurger's shares of the host."""
+
+
+def free_memory_thresholds(memory_gib: float, rule: str = "min-free") -> Thresholds:
+    """Return the free memory (MiB) below which each state of one host begins, and what reclamation aims at.
+
+    rule: "min-free" (later ESXi: 6, 4, 2, 1 % of tiers of the memory, each rounded down; clear below all of
+    it, soft, hard and low below 64, 32 and 16 %) or "share-of-host" (soft, hard and low below 4, 2 and 1 % of
+    the host; aims at 6 %). ValueError for another. Source: MODELS.md section 3 [P: Waldspurger 2002; VMware].
+    """
+    if rule not in RULES:
+        raise ValueError(f"{rule!r} is no rule for free memory: choose one of {', '.join(RULES)}")
+    return Thresholds._make(column[0] for column in RULES[rule](np.array([memory_gib * 1024.0])))

@@ -1,9 +1,11 @@
 """What disks, RAID sets and fibre-channel ports can do. Source: MODELS.md section 5."""
 
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from virtdesigner.engine.arrays import Floats
+
+Number = TypeVar("Number", float, Floats)
 
 SEQUENTIAL_MIB_S: Final = 150.0
 """[E] Sequential rate of a hard disk."""
@@ -37,17 +39,36 @@ FIBRE_CHANNEL_MB_S: Final = MappingProxyType({1: 100, 2: 200, 4: 400, 8: 800, 16
 
 
 def hdd_service_ms(
-    random_share: Floats,
-    block_kib: Floats,
-    rpm: Floats,
-    seek_ms: Floats,
-    sequential_mib_s: Floats | float = SEQUENTIAL_MIB_S,
-) -> Floats:
+    random_share: Number,
+    block_kib: Number,
+    rpm: Number,
+    seek_ms: Number,
+    sequential_mib_s: float = SEQUENTIAL_MIB_S,
+) -> Number:
     """Return the time (ms) one I/O keeps a hard disk busy: seek and half a turn, then the transfer.
 
     All (devices,); random_share: 0 to 1, the I/Os that need a seek. Source: MODELS.md section 5.
     """
     return random_share * (seek_ms + 30_000.0 / rpm) + block_kib / 1.024 / sequential_mib_s
+
+
+def hdd_iops(rpm: float, seek_ms: float, block_kib: float = 0.0, random_share: float = 1.0) -> float:
+    """Return the I/Os per second of one hard disk: of small random blocks unless told otherwise.
+
+    Source: MODELS.md section 5: random share * (seek + 30000/rpm) + KiB/1.024/(MiB/s), in ms.
+    """
+    return 1000.0 / hdd_service_ms(random_share, block_kib, rpm, seek_ms)
+
+
+def fibre_channel_mb_s(speed: int) -> float:
+    """Return what fibre channel carries (MB/s of 10^6) each direction; ValueError for an unknown speed.
+
+    speed: nominal, Gb/s. Source: MODELS.md section 5 [P].
+    """
+    if speed not in FIBRE_CHANNEL_MB_S:
+        known = ", ".join(map(str, FIBRE_CHANNEL_MB_S))
+        raise ValueError(f"fibre channel of {speed} Gb/s is not known: choose one of {known}")
+    return float(FIBRE_CHANNEL_MB_S[speed])
 
 
 def raid_penalty(level: int) -> int:
@@ -58,7 +79,7 @@ def raid_penalty(level: int) -> int:
     return RAID_WRITE_PENALTY[level]
 
 
-def raid_iops(raw_iops: Floats, read_share: Floats, penalty: Floats | float) -> Floats:
+def raid_iops(raw_iops: Number, read_share: Number, penalty: float) -> Number:
     """Return the IOPS (sets,) a RAID set gives its users: raw / (read + penalty * write).
 
     raw_iops: (sets,) of all disks together; read_share: (sets,) 0 to 1; penalty: of `raid_penalty`.

@@ -12,17 +12,16 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
     FREE_MARGIN,
-    PAGES_PER_MIB,
-    SCAN_MIB_S_PER_GHZ,
     SWAP_CLUSTER_KIB,
     SWAP_FALLBACK_MS,
-    ZERO_PAGES_MIB,
 )
 from virtdesigner.engine.frame import MEMORY_STATES
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
+from virtdesigner.engine.page_sharing import sharing_reclaimed_mib, sharing_scan_mib_s
 from virtdesigner.engine.phases.reclaiming import Moved, reclaim, room_of_hosts, settle_swapped
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.swapping import swap_faults, swap_progress
 from virtdesigner.model.messages import message
 
 
@@ -98,10 +97,10 @@ def _share_pages(work: Work, dt: float) -> None:
     group = _images(work)
     members = total(sharing.astype(np.float64), group, group.size)[group]
     members = np.maximum(members, 1.0)
-    most = (ZERO_PAGES_MIB + work.at_host(hosts.image_share) * guests.sharable * (members - 1.0)) / members
+    most = sharing_reclaimed_mib(members, guests.sharable, work.at_host(hosts.image_share)) / members
     most = np.where(sharing, np.minimum(most, held(work)), 0.0)
     per_host = np.maximum(_by_host(work, sharing.astype(np.float64)), 1.0)
-    scanned = SCAN_MIB_S_PER_GHZ * hosts.clock / 1e9 * dt / per_host
+    scanned = sharing_scan_mib_s(hosts.clock / 1e9) * dt / per_host
     state.shared = np.minimum(most, state.shared + work.at_host(scanned, 0.0))
 
 
@@ -119,7 +118,7 @@ def _set_missing(work: Work, moved: Moved) -> None:
     state, ios, swap = work.state, work.compiled.stores.ios, work.compiled.stores.swap
     idle = np.maximum(state.touched - work.active - state.swapped_idle, 0.0)
     missing = state.swapped_active + np.maximum(state.ballooned - idle, 0.0)
-    work.faults = missing * PAGES_PER_MIB / work.at_host(work.compiled.hosts.reuse_time)
+    work.faults = swap_faults(missing, work.at_host(work.compiled.hosts.reuse_time))
     work.stall = moved.stall()
     rows = swap[swap >= 0]
     guest = ios.guest[rows]
@@ -140,7 +139,7 @@ def bound(work: Work) -> Floats:
     latency = np.full(work.faults.size, SWAP_FALLBACK_MS)
     if work.latency.size:
         latency = np.where(lun >= 0, work.latency[lun], latency)
-    return np.asarray(work.stall / (1.0 + work.faults * latency / 1000.0 / parallel))
+    return work.stall * swap_progress(work.faults, latency, parallel)
 
 
 def _alarm(work: Work, code: str, hosts: Bools) -> None:
