@@ -8,7 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
-    {"import": "import_command", "validate": "validate_command", "simulate": "simulate_command"}
+    {
+        "import": "import_command",
+        "validate": "validate_command",
+        "simulate": "simulate_command",
+        "validate-models": "validate_models_command",
+    }
 )
 """Commands that need no screen, each with its module in this package."""
 
@@ -72,12 +77,18 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(commands.add_parser("import", help="make a design from an inventory", description=_IMPORT))
     _add_validate(commands.add_parser("validate", help="check a design", description=_VALIDATE))
     _add_simulate(commands.add_parser("simulate", help="run a design and report", description=_SIMULATE))
+    models = commands.add_parser("validate-models", help="check the models", description=_MODELS)
+    models.add_argument("--json", action="store_true", help="print the cases as JSON")
     _add_screenshot(commands.add_parser(SCREENSHOT, help="picture of the window", description=_SCREENSHOT))
     return parser
 
 
 _IMPORT: Final = "Read an RVTools export (.xlsx, or a folder of .csv) and write a design."
 _VALIDATE: Final = "Check a design. Exit code: 0 clean or warnings only, 1 errors, 2 not readable."
+_MODELS: Final = (
+    "Compare the models with published measurements. Exit code: 0 every case as expected (those known to "
+    "fail say why), 1 a case fails without a known reason, or passes in spite of one."
+)
 _SIMULATE: Final = "Run a design without a screen and report where it is tight."
 _SCREENSHOT: Final = "Open a design in a window that nobody sees, run it, and save a picture of the window."
 

@@ -55,6 +55,16 @@ class Thresholds(NamedTuple):
     low: Floats
 
 
+class HostThresholds(NamedTuple):
+    """`Thresholds` of one host, MiB."""
+
+    target: float
+    clear: float
+    soft: float
+    hard: float
+    low: float
+
+
 def min_free(total_mib: Floats) -> Floats:
     """Return the memory (hosts,) MiB that later ESXi keeps free, each tier rounded down. Source: [P]."""
     kept = np.zeros_like(total_mib)
@@ -101,7 +111,7 @@ RULES: Final = MappingProxyType({"min-free": thresholds_later, "share-of-host": 
 """How a host's thresholds follow from its memory: minFree by tiers, or Waldspurger's shares of the host."""
 
 
-def free_memory_thresholds(memory_gib: float, rule: str = "min-free") -> Thresholds:
+def free_memory_thresholds(memory_gib: float, rule: str = "min-free") -> HostThresholds:
     """Return the free memory (MiB) below which each state of one host begins, and what reclamation aims at.
 
     rule: "min-free" (later ESXi: 6, 4, 2, 1 % of tiers of the memory, each rounded down; clear below all of
@@ -110,4 +120,4 @@ def free_memory_thresholds(memory_gib: float, rule: str = "min-free") -> Thresho
     """
     if rule not in RULES:
         raise ValueError(f"{rule!r} is no rule for free memory: choose one of {', '.join(RULES)}")
-    return Thresholds._make(column[0] for column in RULES[rule](np.array([memory_gib * 1024.0])))
+    return HostThresholds._make(float(column[0]) for column in RULES[rule](np.array([memory_gib * 1024.0])))

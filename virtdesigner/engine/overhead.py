@@ -55,7 +55,7 @@ def _hosted(technique: Technique) -> Technique:
 
 
 def _cheaper(one: Technique, other: Technique) -> Technique:
-    """Per operation the cheaper of two techniques; faults, page-table writes, switches and walks as in `one`."""
+    """The cheaper of two techniques by operation; faults, page-table writes, switches, walks as in `one`."""
     return one._replace(
         user=min(one.user, other.user),
         kernel=min(one.kernel, other.kernel),

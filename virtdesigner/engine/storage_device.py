@@ -72,7 +72,10 @@ def fibre_channel_mb_s(speed: int) -> float:
 
 
 def raid_penalty(level: int) -> int:
-    """Return the device I/Os per write of a RAID level; ValueError for a level without a figure."""
+    """Return the device I/Os per write of a RAID level; ValueError for a level without a figure.
+
+    Source: [P] MODELS.md section 5.
+    """
     if level not in RAID_WRITE_PENALTY:
         known = ", ".join(map(str, RAID_WRITE_PENALTY))
         raise ValueError(f"RAID level {level} has no write penalty: choose one of {known}")

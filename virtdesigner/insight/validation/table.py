@@ -1,0 +1,22 @@
+"""All cases, in the order of MODELS.md's sections."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from virtdesigner.insight.validation import cpu, hosts, memory, network, storage, techniques
+from virtdesigner.insight.validation.case import Case, Outcome
+
+
+def all_cases() -> tuple[Case, ...]:
+    """Every case, in the order of MODELS.md's sections."""
+    return (*cpu.CASES, *techniques.CASES, *memory.CASES, *network.CASES, *storage.CASES, *hosts.CASES)
+
+
+def unexpected(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes that say something new: failed without a reason known, or passed in spite of one."""
+    return tuple(found for found in outcomes if found.passed == bool(found.case.reason))
+
+
+def counts(outcomes: Sequence[Outcome]) -> Counter[tuple[str, str, bool]]:
+    """How many outcomes there are of each kind, run and passed."""
+    return Counter((found.case.kind, found.case.run, found.passed) for found in outcomes)

@@ -1,0 +1,223 @@
+"""Cases of MODELS.md section 2: what each virtualisation technique costs."""
+
+from typing import Final
+
+from virtdesigner.engine import instruction_mix_cost, page_walk_references
+from virtdesigner.engine.packet_costs import HOSTED_CYCLES, cpu_bound_mb_s
+from virtdesigner.insight.validation.benchmarks import MIXES, Rates, paging_factor, slowdown
+from virtdesigner.insight.validation.case import EXACT, MACRO, Case, not_modelled
+from virtdesigner.insight.validation.lab import Lab, run
+
+ADAMS_GHZ: Final = 3.8
+BARHAM_GHZ: Final = 2.4
+FELTER_GHZ: Final = 2.4
+
+
+def _operation(technique: str, native_cycles: float, operation: str, clock_ghz: float) -> float:
+    """Cycles of one operation that natively takes some, all of them kernel code that costs nothing more."""
+    mix = Rates(0.0, 0.0, 0.0, 0.0, 0.0)._replace(**{operation: clock_ghz * 1e9 / native_cycles})
+    return native_cycles * instruction_mix_cost(technique, clock_ghz, kernel_factor=1.0, **mix._asdict())
+
+
+def _time(benchmark: str, technique: str, native: float, clock_ghz: float) -> float:
+    return native * slowdown(benchmark, technique, clock_ghz)
+
+
+def _rate(benchmark: str, technique: str, native: float, clock_ghz: float) -> float:
+    return native / slowdown(benchmark, technique, clock_ghz)
+
+
+def _calibrated_time(benchmark: str, native: float, shadowed: float, clock_ghz: float) -> float:
+    """Time under binary translation, with the paging that explains the time on the first hardware."""
+    paging = paging_factor(benchmark, "shadowed", clock_ghz, shadowed / native)
+    return native * slowdown(benchmark, "binary-translation", clock_ghz, paging)
+
+
+def _calibrated_rate(benchmark: str, native: float, shadowed: float, clock_ghz: float) -> float:
+    return native**2 / _calibrated_time(benchmark, native, native**2 / shadowed, clock_ghz)
+
+
+def _build_run(native: float, shadowed: float, clock_ghz: float, technique: str) -> float:
+    """Time of a simulated batch job with the instruction mix of `_calibrated_time`."""
+    paging = paging_factor("kernel-compile", "shadowed", clock_ghz, shadowed / native)
+    mix = MIXES["kernel-compile"].paging(paging)
+    lab = Lab().host(cores=1, clock=clock_ghz, technique=technique, nested_paging=False)
+    lab.guest(
+        "vm", cpu=1.0, pattern="batch", work=native, user_share=100.0 * mix.user_share,
+        system_calls=mix.system_calls / 1000.0, page_faults=mix.page_faults / 1000.0,
+        page_table_writes=mix.page_table_writes / 1000.0, context_switches=mix.context_switches / 1000.0,
+    )  # fmt: skip
+    return float(run(lab, 2.5 * native, 10.0)[0].state.finished[0])
+
+
+def _exits(exits: float, clock_ghz: float, generation: str) -> float:
+    """What exits add to a core-second of a guest with nested paging."""
+    with_exits = instruction_mix_cost("nested", clock_ghz, exits=exits, generation=generation)
+    return with_exits - instruction_mix_cost("nested", clock_ghz)
+
+
+def _hosted(clock_ghz: float, optimised: bool) -> float:
+    return cpu_bound_mb_s(clock_ghz, HOSTED_CYCLES["optimised" if optimised else "early"])
+
+
+ADAMS: Final = "Adams & Agesen 2006, appendix; MODELS.md section 2"
+BARHAM: Final = "Barham 2003, figure 3; MODELS.md section 2"
+FELTER: Final = "Felter 2014; MODELS.md section 2"
+AGESEN: Final = "Agesen 2012, table 1, and 3000 cycles in all on the last; MODELS.md section 2"
+
+_IO: Final = "Its I/O goes through the host OS, whose cost per disk I/O and request was not published."
+_KERNEL: Final = "The kernel factor of binary translation [E] is too high for kernel code that mostly copies."
+_FORK: Final = (
+    "How often a fork faults and writes page tables wasn't published; a build's proportion doesn't fit."
+)
+_UNTUNED: Final = (
+    "Untuned KVM hides the topology of cores and caches from its guest; the engine has no such cost."
+)
+_WALKS: Final = (
+    "Its working set misses the TLB far more often than the 3 % of time in page walks assumed [E]."
+)
+_UML: Final = "No technique of the engine stands for a kernel that runs as a process (User-mode Linux)."
+_LATENCY: Final = "The engine has no latency of packets through a guest's or a container's network stack."
+
+_MICRO: Final = (
+    ("system call", "system_calls", 242.0, (("binary-translation", 2308.0), ("shadowed", 246.0))),
+    ("page fault", "page_faults", 1093.0, (("binary-translation", 3927.0), ("shadowed", 11_242.0))),
+)
+
+# Benchmark, mix, native result, whether it is a time; results by technique, with why they are known to fail.
+_BARHAM: Final = (
+    ("SPECint2000", "user-code", 567.0, False, (
+        ("paravirtual", 567.0, ""), ("hosted-binary-translation", 554.0, ""), ("", 550.0, _UML))),
+    ("Linux build", "kernel-compile", 263.0, True, (
+        ("paravirtual", 271.0, ""), ("hosted-binary-translation", 334.0, ""), ("", 535.0, _UML))),
+    ("OSDB-IR", "database-queries", 172.0, False, (
+        ("paravirtual", 158.0, ""), ("hosted-binary-translation", 80.0, _IO), ("", 65.0, _UML))),
+    ("OSDB-OLTP", "database-transactions", 1714.0, False, (
+        ("paravirtual", 1633.0, ""), ("hosted-binary-translation", 199.0, _IO), ("", 306.0, _UML))),
+    ("dbench", "file-server", 418.0, False, (
+        ("paravirtual", 400.0, ""), ("hosted-binary-translation", 310.0, _KERNEL), ("", 111.0, _UML))),
+    ("SPECWEB99", "web-server", 518.0, False, (
+        ("paravirtual", 514.0, ""), ("hosted-binary-translation", 150.0, _IO), ("", 172.0, _UML))),
+)  # fmt: skip
+
+_FELTER: Final = (
+    ("PXZ", "user-code", 76.2, (("container", "Docker", 73.5, ""), ("nested", "KVM", 59.2, _WALKS),
+                                ("nested", "KVM tuned", 62.2, _WALKS))),
+    ("Linpack", "linpack", 290.8, (("container", "Docker", 290.9, ""), ("nested", "KVM", 241.3, _UNTUNED),
+                                   ("nested", "KVM tuned", 284.2, ""))),
+)  # fmt: skip
+
+_NAMES: Final = {
+    "paravirtual": "Xen, paravirtual",
+    "hosted-binary-translation": "VMware Workstation, hosted",
+    "": "User-mode Linux",
+    "binary-translation": "binary translation",
+    "shadowed": "hardware of the first generation",
+}
+
+CASES: Final = (
+    *(
+        Case(
+            f"adams-{operation}-{technique}", f"Cycles of a {name} under {_NAMES[technique]}", ADAMS,
+            {"technique": technique, "native_cycles": native, "operation": operation, "clock_ghz": ADAMS_GHZ},
+            cycles, _operation, "cycles", 0.03, "calibrated",
+        )
+        for name, operation, native, results in _MICRO
+        for technique, cycles in results
+    ),
+    Case(
+        "adams-compile-bt",
+        "Kernel compile under binary translation, paging calibrated on hardware of the first "
+        "generation", ADAMS,
+        {"benchmark": "kernel-compile", "native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ}, 393.0,
+        _calibrated_time, "s", MACRO,
+    ),
+    Case(
+        "adams-compile-bt-simulated", "The same as a batch job", ADAMS,
+        {"native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ, "technique": "binary-translation"},
+        393.0,
+        _build_run, "s", MACRO, run="simulation",
+    ),
+    Case(
+        "adams-compile-hw-simulated", "Kernel compile on hardware of the first generation, as a batch job",
+        ADAMS,
+        {"native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ, "technique": "hardware-assisted"}, 483.0,
+        _build_run, "s", 0.005, "calibrated", "simulation",
+    ),
+    Case(
+        "adams-forkwait-bt", "40,000 forks under binary translation, paging calibrated on hardware", ADAMS,
+        {"benchmark": "forkwait", "native": 6.02, "shadowed": 106.4, "clock_ghz": ADAMS_GHZ}, 36.95,
+        _calibrated_time, "s", MACRO, reason=_FORK,
+    ),
+    Case(
+        "adams-large-ram-bt", "Large RAM under binary translation, paging calibrated on hardware", ADAMS,
+        {"benchmark": "large-ram", "native": 335.44, "shadowed": 67.13, "clock_ghz": ADAMS_GHZ}, 175.0,
+        _calibrated_rate, "op/s", MACRO,
+    ),
+    *(
+        Case(
+            f"adams-specjbb-{technique}", f"SPECjbb under {_NAMES[technique]}", ADAMS,
+            {"benchmark": "user-code", "technique": technique, "native": 9608.0, "clock_ghz": ADAMS_GHZ},
+            measured,
+            _rate, "op/s", MACRO,
+        )
+        for technique, measured in (("binary-translation", 9430.0), ("shadowed", 9528.0))
+    ),
+    *(
+        Case(
+            f"barham-{name.lower().replace(' ', '-')}-{technique or 'uml'}", f"{name}: {_NAMES[technique]}",
+            BARHAM,
+            {"benchmark": mix, "technique": technique, "native": native, "clock_ghz": BARHAM_GHZ}, measured,
+            (_time if is_time else _rate) if technique else not_modelled, "s" if is_time else "", MACRO,
+            reason=reason,
+        )
+        for name, mix, native, is_time, results in _BARHAM
+        for technique, measured, reason in results
+    ),
+    *(
+        Case(
+            f"felter-{name.lower()}-{product.lower().replace(' ', '-')}", f"{name}: {product}", FELTER,
+            {"benchmark": mix, "technique": technique, "native": native, "clock_ghz": FELTER_GHZ}, measured,
+            _rate,
+            "MB/s" if name == "PXZ" else "GF", MACRO, reason=reason,
+        )
+        for name, mix, native, results in _FELTER
+        for technique, product, measured, reason in results
+    ),
+    *(
+        Case(
+            f"felter-round-trip-{product.lower()}", f"TCP round trip: {product}", FELTER, {"native": 37.7},
+            measured,
+            not_modelled, "us", MACRO, reason=_LATENCY,
+        )
+        for product, measured in (("Docker", 73.1), ("KVM", 68.0))
+    ),
+    *(
+        Case(
+            f"walk-{guest}-{host}", what, "Bhargava 2008; MODELS.md section 2",
+            {"guest_levels": guest, "host_levels": host}, references, page_walk_references, "references",
+            EXACT,
+        )
+        for guest, host, what, references in ((4, 0, "Native page walk", 4.0), (4, 4, "Nested page walk",
+        24.0))
+    ),
+    *(
+        Case(
+            f"exit-{generation}", f"100,000 exits a second on {name} of 3 GHz", AGESEN,
+            {"exits": 1e5, "clock_ghz": 3.0, "generation": generation}, (hardware + 2216) * 1e5 / 3e9, _exits,
+            "cores",
+            EXACT, "calibrated",
+        )
+        for generation, name, hardware in (
+            ("prescott", "Prescott", 3963), ("merom", "Merom", 1579), ("penryn", "Penryn", 1266),
+            ("nehalem", "Nehalem", 1009), ("westmere", "Westmere", 761), ("sandy-bridge", "Sandy Bridge",
+            784),
+        )
+    ),
+    Case(
+        "sugerman-scaling", "An optimised 350 MHz machine sends as much as an early one of 733 MHz",
+        "Sugerman 2001, figure 6; MODELS.md section 2", {"clock_ghz": 0.35, "optimised": True},
+        _hosted(0.733, optimised=False), _hosted, "Mb/s", MACRO,
+    ),
+)  # fmt: skip
+"""Every case of this section."""
