@@ -5,7 +5,7 @@ from typing import Final
 
 from virtdesigner.engine import hyperthreaded_cores, quota_stall_ms, ready_time, switch_loss, weighted_sharing
 from virtdesigner.insight.validation.case import EXACT, MACRO, WEIGHTED, Case, Run
-from virtdesigner.insight.validation.lab import WALKS, Lab, adapter, of_guest, run, total_of
+from virtdesigner.insight.validation.lab import WALKS, XEN, Lab, adapter, of_guest, run, total_of
 from virtdesigner.model.parts import Flow
 
 BARHAM: Final = "Barham 2003, figure 5; MODELS.md section 2"
@@ -24,7 +24,7 @@ def _shares(own: float, one: float, other: float, cores: int) -> float:
 
 def _weight(instance: int, instances: int) -> float:
     """Cores of one domain of weights 1 to n on two processors."""
-    lab = Lab().host(cores=2, product="xen")
+    lab = Lab().host(cores=2, **XEN)
     for number in range(1, instances + 1):
         lab.guest(f"domain {number}", cpu=1.0, shares=float(number))
     return of_guest(run(lab)[1], "cpu_granted", f"domain {instance}")
@@ -32,7 +32,7 @@ def _weight(instance: int, instances: int) -> float:
 
 def _aggregate(alone: float, instances: int, switch_ms: float) -> float:
     """Throughput of all instances on two processors, from that of one."""
-    lab = Lab().host(cores=2, product="xen", context_switch=switch_ms)
+    lab = Lab().host(cores=2, **XEN, context_switch=switch_ms)
     for number in range(instances):
         lab.guest(f"domain {number}", cpu=1.0)
     return alone * total_of(run(lab)[1], "cpu_granted")
@@ -67,9 +67,7 @@ def _coupled(guest_cores: float, driver_cores: float, cores: int) -> float:
     packets, clock = 50_000.0, 2.6
     per_packet = clock * 1e9 / packets
     own = guest_cores - 3100.0 / per_packet
-    lab = Lab().host(
-        cores=cores, clock=clock, product="xen", driver_domain_cycles=driver_cores * per_packet - 200.0
-    )
+    lab = Lab().host(cores=cores, clock=clock, **XEN, driver_domain_cycles=driver_cores * per_packet - 200.0)
     lab.guest(
         "vm", cpu=own / WALKS, count=4, nics=adapter(),
         flows=(Flow(id="flow0", name="I/O", rate=packets * 250.0 * 8 / 1e6, packet=250.0),),
@@ -79,7 +77,7 @@ def _coupled(guest_cores: float, driver_cores: float, cores: int) -> float:
 
 def _isolated(hogs: int, demand: float) -> float:
     """Progress of a guest within its share beside others that take all they can."""
-    lab = Lab().host(cores=2, product="xen", context_switch=0.05).guest("victim", cpu=demand)
+    lab = Lab().host(cores=2, **XEN, context_switch=0.05).guest("victim", cpu=demand)
     for number in range(hogs):
         lab.guest(f"hog {number}", cpu=4.0, count=4)
     return of_guest(run(lab)[1], "progress", "victim")

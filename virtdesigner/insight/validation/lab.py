@@ -1,5 +1,7 @@
 """Lab: small designs made in code, whose elements do nothing but what a case asks of them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, Self
 from uuid import NAMESPACE_OID, uuid5
 
@@ -30,6 +32,11 @@ PURE: Final = {
     "context_switches": 0.0, "working_set": 0.0, "reads": 0.0, "writes": 0.0,
 }  # fmt: skip
 """A workload of user code alone, without memory or I/O."""
+
+XEN: Final[Mapping[str, Any]] = MappingProxyType(
+    {"product": "xen", "scheduler": "xen-credit", "drivers": "driver-domain"}
+)
+"""Fields of a Xen host: weight of each domain, I/O through a driver domain."""
 
 WALKS: Final = 1.03
 """What nested paging makes of user code: [E] its page walks, MODELS.md section 2."""
