@@ -26,7 +26,7 @@ ENDS = {
     "resource-pool": ("pool",),
     "virtual-machine": ("spare:nic0", "spare:disk0", "spare:fc0", "spare"),
     "container": ("box-1:nic0", "box-1:disk0", "box-1"),
-    "virtual-switch": ("vs-a",),
+    "virtual-switch": ("vs-a", "bridge"),
     "vlan": ("a-vlan10",),
     "lun": ("lun-a",),
     "cloud-service": ("service",),
@@ -39,9 +39,9 @@ ALLOWED = {
               ("host-a:nic9", "box:nic9"), ("box:nic9", "host-a:nic9"), ("host-a:nic9", "wan"),
               ("wan", "host-a:nic9"), ("box:nic9", "wan"), ("wan", "box:nic9"), ("tor", "wan"),
               ("wan", "tor")},
-    "uplink": {("vs-a", "host-a:nic9")},
-    "vnic": {(guest, target) for guest in ("spare:nic0", "vios:nic0", "box-1:nic0")
-             for target in ("a-vlan10", "vs-a")},
+    "uplink": {("vs-a", "host-a:nic9"), ("bridge", "host-a:nic9")},
+    "vnic": {(guest, target) for guest in ("spare:nic0", "vios:nic0")
+             for target in ("a-vlan10", "vs-a")} | {("box-1:nic0", "bridge")},
     "fibre": {("host-a:hba9", "san"), ("san", "host-a:hba9"), ("box:fc0", "san"), ("san", "box:fc0"),
               ("host-a:hba9", "box:fc0"), ("box:fc0", "host-a:hba9")},
     "disk": {("spare:disk0", "lun-a"), ("box-1:disk0", "lun-a")},
@@ -52,7 +52,14 @@ ALLOWED = {
 """Kind of link to the pairs of ENDS that it joins, from DESIGN.md's table."""
 
 
-REFUSED = {"cannot-link", "links-itself", "wrong-fabric", "uplink-of-another-server", "wrong-adapter"}
+REFUSED = {
+    "cannot-link",
+    "links-itself",
+    "wrong-fabric",
+    "uplink-of-another-server",
+    "wrong-adapter",
+    "switch-of-another",
+}
 
 
 def playground() -> Drawing:
@@ -61,6 +68,7 @@ def playground() -> Drawing:
     drawing.add("virtual-machine", "spare", "hv-a", hbas=(VirtualHba(id="fc0", name="fc0"),))
     drawing.add("virtual-io-server", "vios", "hv-a", nics=(VirtualNic(id="nic0", name="nic0"),))
     drawing.add("container-engine", "docker", "host-a").add("container", "box-1", "docker")
+    drawing.add("virtual-switch", "bridge", "docker")
     drawing.add("resource-pool", "pool", "hv-a").add("external-network", "wan")
     drawing.add("cloud-service", "service").add("note", "note")
     nic, hba = Nic(id="nic9", name="nic9"), Hba(id="hba9", name="hba9")
@@ -141,8 +149,13 @@ def test_an_uplink_is_an_adapter_of_the_switchs_own_server() -> None:
     assert refusal("uplink", "vs-b", "host-a:nic9") == said
 
 
-def test_a_distributed_switch_has_uplinks_on_any_server() -> None:
+def test_a_distributed_switch_has_uplinks_on_the_servers_of_its_cluster() -> None:
     drawing = playground().add("virtual-switch", "dvs", "cluster")
+    said = message(
+        "uplink-outside-cluster", switch=id_of("dvs"), server=id_of("host-a"), cluster=id_of("cluster")
+    )
+    assert refusal("uplink", "dvs", "host-a:nic9", drawing) == said
+    drawing.set("host-a", parent=id_of("cluster"))
     assert refusal("uplink", "dvs", "host-a:nic9", drawing) is None
 
 

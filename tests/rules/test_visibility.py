@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import Drawing, id_of, two_hosts_and_array
 from virtdesigner.model.parts import Nic
+from virtdesigner.rules.containment import is_unplaced
 from virtdesigner.rules.visibility import StorageReach, hosts_of_storage, scheduler_of, server_of
 
 
@@ -56,3 +57,34 @@ def test_reach_is_looked_for_once_a_store() -> None:
     first = reach.hosts(id_of("box"))
     assert first == {id_of("host-a"), id_of("host-b")}
     assert reach.hosts(id_of("box")) is first
+
+
+def pooled() -> Drawing:
+    """`two_hosts_and_array` with host a in the cluster `rack`, and the VM `pooled` in a pool in its pool."""
+    drawing = two_hosts_and_array().add("cluster", "rack").set("host-a", parent=id_of("rack"))
+    drawing.add("resource-pool", "pool", "rack").add("resource-pool", "part", "pool")
+    return drawing.add("virtual-machine", "pooled", "part", host=id_of("host-a"))
+
+
+def test_a_machine_in_a_clusters_pool_is_on_the_server_that_it_names() -> None:
+    design = pooled().add("container-engine", "engine", "pooled").add("container", "deep", "engine").design
+    for name in ("pooled", "engine", "deep"):
+        assert server_of(design, id_of(name)) == id_of("host-a")
+    assert scheduler_of(design, id_of("pooled")) == id_of("hv-a")
+    assert scheduler_of(design, id_of("deep")) == id_of("engine")
+    assert not is_unplaced(design, id_of("pooled"))
+
+
+@pytest.mark.parametrize("fields", [
+    {"host": None}, {"host": id_of("host-b")}, {"parent": id_of("rack")}, {"parent": None},
+])  # fmt: skip
+def test_it_waits_without_a_server_of_the_cluster(fields: dict[str, str | None]) -> None:
+    design = pooled().set("pooled", **fields).design
+    assert server_of(design, id_of("pooled")) is None
+    assert scheduler_of(design, id_of("pooled")) is None
+    assert is_unplaced(design, id_of("pooled"))
+
+
+def test_in_a_hypervisors_pool_the_server_named_does_not_count() -> None:
+    drawing = pooled().add("resource-pool", "own", "hv-b").set("pooled", parent=id_of("own"))
+    assert server_of(drawing.design, id_of("pooled")) == id_of("host-b")

@@ -18,7 +18,7 @@ from virtdesigner.model.references import references
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.rules.links import link_refusal
 
-_KEPT = frozenset({"lun-not-connected"})
+_KEPT = frozenset({"lun-not-connected", "port-without-adapter", "machine-without-lun"})
 """Refusals that a design may come to hold by edits elsewhere (a fibre taken out): findings, no bad file."""
 
 _REASONS = {
@@ -29,6 +29,19 @@ _REASONS = {
     "taken-already": "{element} {part} carries another {link} already",
     "uplink-of-another-server": "the adapter belongs to another server than the switch",
     "switch-on-another-host": "the switch is on another host than the guest",
+    "switch-of-another-cluster": "the guest's server is not in the cluster of the switch",
+    "switch-of-another": "the switch belongs to {parent}, which doesn't serve the guest",
+    "uplink-outside-cluster": "the adapter belongs to no server of the switch's cluster",
+    "adapter-of-another-server": "the adapter belongs to another server than the guest",
+    "wrong-adapter": "joins a network adapter with a fibre-channel port",
+    "adapter-given-away": "{server} {part} is handed over whole to {guest}",
+    "adapter-in-use": "{server} {part} is handed over whole, but used by {peer} too",
+    "adapter-passed-through": "{element} {part} has an adapter of the server behind it",
+    "plugged-in-already": "{element} {part} is plugged into a virtual switch",
+    "no-virtual-function": "{server} {part} has no more than {count} virtual functions",
+    "no-virtual-port": "{server} {part} has no virtual ports",
+    "no-such-port": "{element} has no virtual fibre-channel port {part!r}",
+    "via-another-hypervisor": "the virtual I/O server named is on another hypervisor",
     "wrong-fabric": "{switch} is a switch of another fabric",
 }
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import choice, flag, hidden, part
+from virtdesigner.model.fields import choice, flag, hidden, part, ref
 from virtdesigner.model.parts import (
     SYSTEMS,
     Flow,
@@ -25,6 +25,13 @@ class VirtualMachine(Element):
 
     kind: Literal["virtual-machine"] = hidden("virtual-machine", "Kind of element.")
     powered_on: bool = flag(True, "Switched on.", label="Power")
+    host: str | None = ref(
+        "Server of the cluster that runs it, while it lies in a resource pool of the cluster.",
+        label="Runs on",
+        kinds=("physical-server",),
+        default=None,
+        none="not placed",
+    )
     guest_os: OperatingSystem = choice("linux", SYSTEMS, "Its operating system.", label="Guest OS")
     kernel: Literal["unmodified", "paravirtual", "vmi"] = choice(
         "unmodified",

@@ -31,6 +31,20 @@ DESIGN: Mapping[str, str] = {
     "fibre-channel port a fibre-channel port",
     "lun-not-connected": "{guest} can't use {lun}: {host} is not connected to the storage that holds it",
     "wrong-fabric": "{switch} doesn't take {link:a}: it is of the other fabric",
+    "switch-of-another-cluster": "{guest} can't reach {switch}: its server is not in {cluster}",
+    "switch-of-another": "{guest} can't reach {switch}: it is one of {parent}, which doesn't run it",
+    "uplink-outside-cluster": "{switch} can't use an adapter of {server}: it is no server of {cluster}",
+    "adapter-given-away": "adapter {part} of {server} belongs to {guest} alone",
+    "adapter-in-use": "adapter {part} of {server} can't be handed over whole: {peer} uses it",
+    "adapter-passed-through": "{part} of {element} has an adapter of the server behind it already",
+    "plugged-in-already": "{part} of {element} is plugged into a virtual switch already",
+    "no-virtual-function": "adapter {part} of {server} has {count} virtual {count:function|functions}, "
+    "and none is free",
+    "no-virtual-port": "adapter {part} of {server} has no virtual ports: NPIV is off",
+    "no-such-port": "{element} has no virtual fibre-channel port {part}",
+    "port-without-adapter": "no adapter of the server is behind the virtual port {part} of {element}",
+    "via-another-hypervisor": "{guest} can't get at a disk through {server}: it runs on another hypervisor",
+    "machine-without-lun": "{guest} can't keep files on {lun}: {server}, which it runs in, has no disk there",
     "cannot-edit": "the edit can't be made: {problem}",
     # why traffic can't get somewhere
     "not-connected": "an adapter of {element} is not plugged in",
@@ -42,9 +56,14 @@ DESIGN: Mapping[str, str] = {
     "vlan-not-allowed": "{switch} doesn't let {vlan:vlan} through",
     "no-path": "no cables lead from the network of {element} to that of {peer}",
     "no-way-out": "{element} is cabled to a single machine, not to a switch",
+    "no-external": "no cables lead from the network of {element} to an external network",
+    "tags-not-taken": "{switch} takes no frames that {element} has tagged for {vlan:vlan}",
+    "behind-nat": "{element} is behind the address translation of {switch}",
     "no-adapter": "{element} has no network adapter",
     # why I/O can't
     "lun-masked": "{lun} is masked from {host}",
+    "lun-not-zoned": "no zone of {switch} holds both {host} and {store}",
+    "sees-no-luns": "{element} is nothing that could use {lun}",
     "lun-not-cabled": "no cables lead from {host} to the storage that holds {lun}",
 }
 """Code to template."""

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
+from virtdesigner.rules.visibility import server_of
 
 DESIGN = ""
 """Stands for the design itself, where a kind may lie in nothing."""
@@ -61,7 +62,9 @@ def containment_refusal(
 
 
 def is_unplaced(design: Design, id: str) -> bool:
-    """Whether a guest waits where it can't run."""
+    """Whether a guest waits where it can't run; so does a VM in a cluster's pool that names no server."""
     element = design.elements[id]
     parent_kind = design.elements[element.parent].kind if element.parent else DESIGN
+    if element.kind == "virtual-machine" and parent_kind == "resource-pool":
+        return server_of(design, id) is None
     return parent_kind in UNPLACED.get(element.kind, frozenset())

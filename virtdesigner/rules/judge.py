@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from virtdesigner.kinds import VirtualMachine
 from virtdesigner.model.change import Change
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.messages import Message
+from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.rules.links import link_refusal
 
@@ -37,8 +39,23 @@ def _links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str
         if change.table == "links" and change.after is not None:
             yield change.id
         elif _is_reshaped(change):
-            for id in (change.id, *design.descendants(change.id)):
+            for id in _carried_along(design, change.id):
                 yield from (link.id for link in design.links_of(id))
+
+
+def _carried_along(design: Design, id: str) -> Iterator[str]:
+    """An element, what lies in it, and the VMs of a cluster's pool that run on its servers."""
+    for inside in (id, *design.descendants(id)):
+        yield inside
+        yield from _run_there(design, inside)
+    yield from _run_there(design, design.elements[id].parent)
+
+
+def _run_there(design: Design, id: str | None) -> Iterator[str]:
+    for referrer in design.referrers(id) if id else ():
+        element = design.elements.get(referrer)
+        if isinstance(element, VirtualMachine) and element.host == id:
+            yield from (referrer, *design.descendants(referrer))
 
 
 def _is_reshaped(change: Change) -> bool:
@@ -48,5 +65,14 @@ def _is_reshaped(change: Change) -> bool:
 
 def _shape(element: Element) -> tuple[object, ...]:
     """What the rules of links look at in an element."""
-    parts = tuple((part.id, type(part)) for part in element.named_parts())
-    return (element.parent, parts, getattr(element, "fabric", None))
+    parts = tuple((part.id, type(part), _trait(part)) for part in element.named_parts())
+    return (element.parent, parts, getattr(element, "fabric", None), getattr(element, "host", None))
+
+
+def _trait(part: NamedPart) -> object:
+    """What the rules of links look at in a part."""
+    if isinstance(part, Nic):
+        return part.virtual_functions
+    if isinstance(part, Hba):
+        return part.npiv
+    return part.hba if isinstance(part, VirtualDisk) else None

@@ -8,7 +8,9 @@ from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import Hba, NamedPart, Nic, VirtualDisk, VirtualHba, VirtualNic
-from virtdesigner.rules.visibility import StorageReach, server_of
+from virtdesigner.rules.disk_links import disk_fits
+from virtdesigner.rules.handing_over import adapter_fits
+from virtdesigner.rules.plugging import shares_its_adapter, switch_is_in_reach, uplink_fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +30,16 @@ Check = Callable[[Design, Link], Message | None]
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """The allowed ends of a kind of link, and what else must hold. either_way: ends may be swapped."""
+    """The allowed ends of a kind of link, and what else must hold.
+
+    either_way: ends may be swapped. shares: whether a link leaves room for others on a part that takes one.
+    """
 
     sources: tuple[End, ...]
     targets: tuple[End, ...]
     either_way: bool = False
     check: Check | None = None
-
-
-def _uplink_is_of_its_server(design: Design, link: Link) -> Message | None:
-    ancestors = tuple(design.ancestors(link.source))
-    is_distributed = bool(ancestors) and ancestors[0].kind == "cluster"
-    server = design.elements[link.target]
-    if server in ancestors or (is_distributed and server.kind == "physical-server"):
-        return None
-    return message("uplink-of-another-server", switch=link.source, server=link.target)
-
-
-def _switch_is_in_reach(design: Design, link: Link) -> Message | None:
-    guest, switch = server_of(design, link.source), server_of(design, link.target)
-    if guest is None or switch is None or guest == switch:
-        return None
-    return message("switch-on-another-host", guest=link.source, switch=link.target)
-
-
-def _lun_is_in_reach(design: Design, link: Link) -> Message | None:
-    host = server_of(design, link.source)
-    parent = design.elements[link.target].parent
-    if host is None or parent is None or host in design.derived(StorageReach).hosts(parent):
-        return None
-    return message("lun-not-connected", guest=link.source, lun=link.target, host=host)
+    shares: Callable[[Design, Link], bool] | None = None
 
 
 def _fabrics_fit(design: Design, link: Link) -> Message | None:
@@ -66,17 +48,6 @@ def _fabrics_fit(design: Design, link: Link) -> Message | None:
         fabric = getattr(design.elements[id], "fabric", wanted)
         if fabric != wanted:
             return message("wrong-fabric", link=link.kind, switch=id)
-    return None
-
-
-def _adapter_fits(design: Design, link: Link) -> Message | None:
-    """An adapter of a server goes to its own guests, a network one to a network one."""
-    if server_of(design, link.target) != link.source:
-        return message("adapter-of-another-server", guest=link.target, server=link.source)
-    own = part_of(design.elements[link.source], link.source_part)
-    there = part_of(design.elements[link.target], link.target_part)
-    if there is not None and isinstance(own, Nic) != isinstance(there, VirtualNic):
-        return message("wrong-adapter", guest=link.target, server=link.source)
     return None
 
 
@@ -101,15 +72,16 @@ LINKS: Mapping[str, LinkRule] = MappingProxyType(
         "uplink": LinkRule(
             sources=(End("virtual-switch"),),
             targets=(End("physical-server", Nic, once=True), End("virtual-machine", VirtualNic, once=True)),
-            check=_uplink_is_of_its_server,
+            check=uplink_fits,
+            shares=shares_its_adapter,
         ),
         "vnic": LinkRule(
-            sources=_GUEST_NICS, targets=(End("vlan"), End("virtual-switch")), check=_switch_is_in_reach
+            sources=_GUEST_NICS, targets=(End("vlan"), End("virtual-switch")), check=switch_is_in_reach
         ),
         "fibre": LinkRule(
             sources=(_HBA, _ARRAY_PORT), targets=(_SWITCH, _ARRAY_PORT), either_way=True, check=_fabrics_fit
         ),
-        "disk": LinkRule(sources=_GUEST_DISKS, targets=(End("lun"),), check=_lun_is_in_reach),
+        "disk": LinkRule(sources=_GUEST_DISKS, targets=(End("lun"),), check=disk_fits),
         "passthrough": LinkRule(
             sources=_PASSTHROUGH,
             targets=(
@@ -117,7 +89,7 @@ LINKS: Mapping[str, LinkRule] = MappingProxyType(
                 End("virtual-machine", VirtualHba, once=True),
                 End("virtual-io-server"),
             ),
-            check=_adapter_fits,
+            check=adapter_fits,
         ),
         "member": LinkRule(
             sources=tuple(End(kind) for kind in ("virtual-machine", "container", "lun", "vlan")),
@@ -143,7 +115,7 @@ def link_refusal(design: Design, link: Link) -> Message | None:
         return message("links-itself", element=link.source)
     named = zip(ends, ((link.source, link.source_part), (link.target, link.target_part)), strict=True)
     for end, (element, part) in named:
-        if end.once and _is_taken(design, link, element, part):
+        if end.once and _is_taken(design, rule, link, element, part):
             return message("taken-already", link=link.kind, element=element, part=part)
     return rule.check(design, link) if rule.check else None
 
@@ -164,11 +136,16 @@ def _matching_end(design: Design, ends: tuple[End, ...], element: str, part: str
     return next((end for end in ends if end.kind == own.kind and end.part is named), None)
 
 
-def _is_taken(design: Design, link: Link, element: str, part: str) -> bool:
-    return any(
-        other.id != link.id and other.kind == link.kind and part in _parts_at(other, element)
+def _is_taken(design: Design, rule: LinkRule, link: Link, element: str, part: str) -> bool:
+    others = (
+        other
         for other in design.links_of(element)
+        if other.id != link.id and other.kind == link.kind and part in _parts_at(other, element)
     )
+    if rule.shares is None:
+        return any(True for _ in others)
+    shares = rule.shares
+    return not shares(design, link) and any(not shares(design, other) for other in others)
 
 
 def _parts_at(link: Link, element: str) -> tuple[str, ...]:
