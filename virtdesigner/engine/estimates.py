@@ -7,6 +7,8 @@ in that solver's module; this table holds those of the phases.
 from types import MappingProxyType
 from typing import Final
 
+from virtdesigner.kinds.weights import WEIGHTS
+
 SLICE_MS: Final = MappingProxyType(
     {"esxi": 50.0, "xen-credit": 30.0, "cfs": 2.8, "hyper-v": 10.0, "power": 10.0, "zvm": 5.0, "prsm": 12.5}
 )
@@ -14,14 +16,15 @@ SLICE_MS: Final = MappingProxyType(
 POWER [P: a dispatch window of 10 ms]; Hyper-V [E]: between two others of its age; z/VM and PR/SM [E]: within
 the ranges that their operators can set."""
 
-SHARES_PER_VCPU: Final = MappingProxyType({"esxi": 1000.0})
-"""[P] Normal shares of a vCPU, for schedulers that count by vCPU; MODELS.md section 1."""
+SHARES_PER_VCPU: Final = MappingProxyType(
+    {name: weight.value for name, weight in WEIGHTS.items() if weight.each == "vcpu"}
+)
+"""Normal shares of a vCPU, for schedulers that count by vCPU; marks and sources in `kinds.weights`."""
 
 SHARES_PER_VM: Final = MappingProxyType(
-    {"xen-credit": 256.0, "cfs": 100.0, "hyper-v": 100.0, "power": 128.0, "zvm": 100.0, "prsm": 10.0}
+    {name: weight.value for name, weight in WEIGHTS.items() if weight.each == "guest"}
 )
-"""Normal weight of a whole guest, for the other schedulers: [P] MODELS.md section 1; POWER 128 and z/VM 100
-[P: the products' defaults]; PR/SM [E], where every partition is given a weight of its own."""
+"""Normal weight of a whole guest, for the other schedulers; likewise."""
 
 MEMORY_SHARES_PER_MIB: Final = 10.0
 """[P] Normal memory shares; MODELS.md section 1."""

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from virtdesigner.kinds.presets.preset import RECALLED, Mark
 from virtdesigner.model.parts import OperatingSystem
 
 Architecture = Literal["x86", "power", "z", "arm"]
 Placement = Literal["bare-metal", "hosted"]
 Technique = Literal["hardware-assisted", "binary-translation", "paravirtual", "hybrid"]
 
-_X86 = ("x86",)
+Licence = Literal["commercial", "free", "open-source"]
+
 _HARDWARE: tuple[Technique, ...] = ("hardware-assisted",)
 _FULL: tuple[Technique, ...] = ("binary-translation", "hardware-assisted")
 _X86_GUESTS: tuple[OperatingSystem, ...] = ("linux", "windows", "solaris", "bsd", "other")
+
+
+def _mark(document: str) -> Mark:
+    return "E" if document == RECALLED else "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +32,12 @@ class Product:
     techniques: those that some version offers. unmodified: those under which it takes guests as their makers
     deliver them for this architecture. tied: a kernel modified for it runs on no other product.
     vmi: it ran kernels with VMI. guests: families of operating systems that it runs.
-    document: where this is said.
+    document: where this is said, if anybody has looked.
     """
 
     label: str
     vendor: str
-    licence: Literal["commercial", "free", "open-source"]
+    licence: Licence
     architectures: tuple[Architecture, ...]
     placements: tuple[Placement, ...]
     host_systems: tuple[OperatingSystem, ...]
@@ -41,15 +47,20 @@ class Product:
     tied: bool
     vmi: bool
     guests: tuple[OperatingSystem, ...]
-    document: str
+    document: str = RECALLED
+
+    @property
+    def mark(self) -> Mark:
+        """How far the row may be trusted."""
+        return _mark(self.document)
 
 
 def _x86(
     label: str,
     vendor: str,
-    licence: Literal["commercial", "free", "open-source"],
+    licence: Licence,
     techniques: tuple[Technique, ...],
-    document: str,
+    document: str = RECALLED,
     *,
     architectures: tuple[Architecture, ...] = ("x86",),
     host_systems: tuple[OperatingSystem, ...] = (),
@@ -82,7 +93,7 @@ def _ibm(
     architecture: Architecture,
     technique: Technique,
     guests: tuple[OperatingSystem, ...],
-    document: str,
+    document: str = RECALLED,
 ) -> Product:
     """A product of IBM: its processors always have the mode that it needs, its systems are made for it."""
     return Product(
@@ -109,7 +120,6 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "VMware",
             "commercial",
             (*_FULL, "paravirtual"),
-            "VMware, Performance Aspects of x86 Virtualization (2007); vSphere 6.5 release notes (2016)",
             vmi=True,
         ),
         "esx": _x86(
@@ -134,7 +144,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Microsoft",
             "free",
             _FULL,
-            "Microsoft, Virtual Server 2005 R2 SP1 release notes (2007)",
+            "Wikipedia, Microsoft Virtual Server",
             host_systems=("windows",),
         ),
         "virtual-pc": _x86(
@@ -142,7 +152,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Microsoft",
             "free",
             _FULL,
-            "Microsoft, Virtual PC 2007 release notes (2007)",
+            "Wikipedia, Microsoft Virtual Server",
             host_systems=("windows",),
         ),
         "hyper-v": _x86(
@@ -150,7 +160,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Microsoft",
             "commercial",
             _HARDWARE,
-            "Microsoft Learn, System requirements for Hyper-V on Windows Server; Hyper-V architecture",
+            "virtualization.info, Windows Hypervisor will require 64bit CPUs (2006)",
             needs_assist=True,
             guests=("linux", "windows", "bsd", "other"),
         ),
@@ -159,7 +169,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Xen Project",
             "open-source",
             ("paravirtual", "hardware-assisted", "hybrid"),
-            "Barham and others, Xen and the Art of Virtualization (2003); Xen Project Software Overview",
+            "Barham and others, Xen and the Art of Virtualization (2003); xl.cfg(5), Xen 4.17",
             architectures=("x86", "arm"),
             tied=True,
         ),
@@ -168,7 +178,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Linux kernel",
             "open-source",
             (*_HARDWARE, "hybrid"),
-            "Kivity and others, kvm: the Linux Virtual Machine Monitor (2007)",
+            "Felter and others, An Updated Performance Comparison of VMs and Linux Containers (2014)",
             architectures=("x86", "arm", "power", "z"),
             placements=("bare-metal", "hosted"),
             host_systems=("linux",),
@@ -179,7 +189,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "Parallels",
             "commercial",
             _FULL,
-            "Parallels, Workstation 2.0 user guide (2005); Desktop for Mac user guides",
+            "Parallels Workstation 2.2 user guide",
             host_systems=("windows", "linux", "bsd", "other"),
         ),
         "sel4": _x86(
@@ -187,7 +197,7 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "seL4 Foundation",
             "open-source",
             _HARDWARE,
-            "Heiser, The seL4 Microkernel: An Introduction (2020); seL4 docs, CAmkES VMM",
+            "seL4/camkes-vm-examples, README",
             architectures=("x86", "arm"),
             needs_assist=True,
             guests=("linux", "other"),
@@ -197,13 +207,15 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType(
             "power",
             "paravirtual",
             ("aix", "linux", "ibm-i"),
-            "Armstrong and others, Advanced virtualization capabilities of POWER5 systems (2005)",
+            "Wikipedia, Micro-Partitioning; IBM AIX 7.2 documentation, Dynamic logical partitioning",
         ),
-        "zvm": _ibm(
-            "IBM z/VM", "z", "hardware-assisted", ("linux", "zos", "other"), "IBM, z/VM General Information"
-        ),
+        "zvm": _ibm("IBM z/VM", "z", "hardware-assisted", ("linux", "zos", "other")),
         "prsm": _ibm(
-            "IBM PR/SM", "z", "hardware-assisted", ("linux", "zos", "other"), "IBM, PR/SM Planning Guide"
+            "IBM PR/SM",
+            "z",
+            "hardware-assisted",
+            ("linux", "zos", "other"),
+            "IBM, PR/SM Planning Guide, Dynamic storage reconfiguration",
         ),
     }
 )
@@ -220,25 +232,28 @@ class ContainerProduct:
 
     label: str
     vendor: str
-    licence: Literal["commercial", "free", "open-source"]
+    licence: Licence
     kernel: OperatingSystem
     patched: bool
-    document: str
+    document: str = RECALLED
+
+    @property
+    def mark(self) -> Mark:
+        """How far the row may be trusted."""
+        return _mark(self.document)
 
 
 CONTAINER_PRODUCTS: Mapping[str, ContainerProduct] = MappingProxyType(
     {
         "docker": ContainerProduct(
-            "Docker", "Docker", "open-source", "linux", False, "Docker docs, Runtime options"
+            "Docker", "Docker", "open-source", "linux", False, "Docker docs, Resource constraints"
         ),
-        "lxc": ContainerProduct(
-            "LXC", "linuxcontainers.org", "open-source", "linux", False, "lxc.container.conf(5)"
-        ),
+        "lxc": ContainerProduct("LXC", "linuxcontainers.org", "open-source", "linux", False),
         "openvz": ContainerProduct(
-            "OpenVZ", "Virtuozzo", "open-source", "linux", True, "OpenVZ User's Guide (2005)"
+            "OpenVZ", "Virtuozzo", "open-source", "linux", True, "OpenVZ kernel release notes (2008)"
         ),
         "virtuozzo": ContainerProduct(
-            "Virtuozzo", "Virtuozzo", "commercial", "linux", True, "Virtuozzo for Linux User's Guide (2005)"
+            "Virtuozzo", "Virtuozzo", "commercial", "linux", True, "OpenVZ kernel release notes (2008)"
         ),
         "solaris": ContainerProduct(
             "Solaris Containers",
@@ -246,7 +261,7 @@ CONTAINER_PRODUCTS: Mapping[str, ContainerProduct] = MappingProxyType(
             "commercial",
             "solaris",
             False,
-            "Sun, System Administration Guide: Solaris Containers (2005)",
+            "Sun, Solaris Containers: Resource Management and Solaris Zones Developer's Guide",
         ),
         "linux-vserver": ContainerProduct(
             "Linux-VServer",
@@ -254,7 +269,6 @@ CONTAINER_PRODUCTS: Mapping[str, ContainerProduct] = MappingProxyType(
             "open-source",
             "linux",
             True,
-            "Soltesz and others, Container-based Operating System Virtualization (2007)",
         ),
     }
 )
