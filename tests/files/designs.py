@@ -1,8 +1,4 @@
-"""Designs for the tests of files: one that has everything, and random ones."""
-
-from collections.abc import Sequence
-
-from hypothesis import strategies as st
+"""A design for the tests of files that has something of everything; random ones are in `tests.declared`."""
 
 from virtdesigner.kinds import (
     Cluster,
@@ -15,13 +11,13 @@ from virtdesigner.kinds import (
     VirtualSwitch,
     Vlan,
 )
-from virtdesigner.kinds.workloads import TEMPLATES, workload
+from virtdesigner.kinds.workloads import workload
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element, Origin
 from virtdesigner.model.link import Cable, DiskLink, Fibre, Uplink, Vnic
-from virtdesigner.model.parts import GuestMemory, Hba, VirtualCpus
+from virtdesigner.model.parts import Hba
 from virtdesigner.model.placement import place
-from virtdesigner.model.record import Record, source_id
+from virtdesigner.model.record import source_id
 from virtdesigner.model.settings import Settings
 from virtdesigner.model.trace import Trace
 
@@ -85,42 +81,3 @@ def same(one: Design, other: Design) -> bool:
     """Whether two designs hold the same records."""
     tables = ("elements", "links", "placements", "traces", "settings")
     return all(dict(one.table(table)) == dict(other.table(table)) for table in tables)
-
-
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20) | st.just("가상 머신")
-numbers = st.floats(0, 1e6, allow_nan=False)
-
-
-@st.composite
-def guests(draw: st.DrawFn, parents: Sequence[str | None]) -> VirtualMachine:
-    """A guest with random figures in one of the parents."""
-    load = st.none() | st.builds(workload, st.sampled_from(sorted(TEMPLATES)), cpu=st.floats(0, 100))
-    return VirtualMachine(
-        id=str(draw(st.uuids())),
-        name=draw(names),
-        parent=draw(st.sampled_from(parents)),
-        notes=draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=50)),
-        cpus=VirtualCpus(count=draw(st.integers(1, 64)), limit=draw(st.none() | numbers)),
-        memory=GuestMemory(size=draw(st.floats(1, 1e6)), reservation=draw(numbers)),
-        workload=draw(load),
-        assumed=tuple(draw(st.sets(st.sampled_from(["workload", "memory", "*"])))),
-    )
-
-
-@st.composite
-def designs(draw: st.DrawFn) -> Design:
-    """A random design: clusters, servers with hypervisors, guests placed and waiting, some drawn."""
-    clusters = [Cluster(id=str(draw(st.uuids())), name=draw(names)) for _ in range(draw(st.integers(0, 2)))]
-    homes: list[str | None] = [None, *(cluster.id for cluster in clusters)]
-    servers = [
-        PhysicalServer(id=str(draw(st.uuids())), name=draw(names), parent=draw(st.sampled_from(homes)))
-        for _ in range(draw(st.integers(0, 3)))
-    ]
-    platforms = [Hypervisor(id=str(draw(st.uuids())), name="h", parent=server.id) for server in servers]
-    placed = draw(st.lists(guests([*homes, *(platform.id for platform in platforms)]), max_size=5))
-    records: list[Element] = [*clusters, *servers, *platforms, *placed]
-    spots: list[Record] = [
-        place(element.id, draw(numbers), draw(numbers)) for element in records if draw(st.booleans())
-    ]
-    settings = draw(st.lists(st.builds(Settings, name=names), max_size=1))
-    return Design.of({"elements": records, "placements": spots, "settings": settings})

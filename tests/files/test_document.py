@@ -4,23 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 
-from tests.files.designs import designs, example, same, uid
+from tests.files.designs import example, same, uid
 from virtdesigner.files import document
 from virtdesigner.files.migrations import FORMAT
 from virtdesigner.model.change import add, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import delete
-
-
-@given(designs())
-@settings(max_examples=60, deadline=None)
-def test_what_was_written_is_read_back_and_written_the_same(design: Design) -> None:
-    text = document.dumps(design)
-    again = document.loads(text)
-    assert same(again, design)
-    assert document.dumps(again) == text
 
 
 def test_everything_that_a_design_can_hold_survives() -> None:

@@ -163,7 +163,7 @@ def test_only_the_outermost_placements_are_shifted() -> None:
 @pytest.mark.parametrize(("wanted", "taken", "given"), [
     ("web", [], "web"), ("web-01", ["web-01"], "web-02"), ("web-09", ["web-09"], "web-10"),
     ("database", ["database"], "database-02"), ("db", ["db", "db-02"], "db-03"),
-    ("vm7", ["vm7", "vm8"], "vm9"), ("99", ["99"], "100"),
+    ("vm7", ["vm7", "vm8"], "vm9"), ("99", ["99"], "100"), ("x" * 200, ["x" * 200], "x" * 198 + "02"),
 ])  # fmt: skip
 def test_a_taken_name_gets_the_next_free_number(wanted: str, taken: list[str], given: str) -> None:
     assert free_name(wanted, taken) == given

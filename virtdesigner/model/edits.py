@@ -8,9 +8,11 @@ from virtdesigner.model.change import Change, add, remove, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import Link
-from virtdesigner.model.placement import Placement, placement_id
+from virtdesigner.model.placement import SCENE, Placement, placement_id
 from virtdesigner.model.record import WHOLE, Record, new_id
 from virtdesigner.model.references import renamed, without
+
+_LONGEST_NAME = 200
 
 
 def delete(design: Design, ids: Collection[str]) -> Sequence[Change]:
@@ -139,9 +141,8 @@ def _moved(
     inner = {element.id for element in clipping.elements if element.parent in ids}
     dx, dy = (0.0, 0.0) if placement.element in inner else offset
     element = ids[placement.element]
-    return placement.replace(
-        id=placement_id(placement.view, element), element=element, x=placement.x + dx, y=placement.y + dy
-    )
+    x, y = (max(-SCENE, min(value, SCENE)) for value in (placement.x + dx, placement.y + dy))
+    return placement.replace(id=placement_id(placement.view, element), element=element, x=x, y=y)
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
@@ -153,6 +154,10 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     width, start = (len(digits), int(digits)) if digits else (2, 1)
     stem = stem if digits else f"{wanted}-"
     number = start + 1
-    while (name := f"{stem}{number:0{width}}") in taken:
+    while (name := _numbered(stem, f"{number:0{width}}")) in taken:
         number += 1
     return name
+
+
+def _numbered(stem: str, number: str) -> str:
+    return f"{stem[: _LONGEST_NAME - len(number)]}{number}"
