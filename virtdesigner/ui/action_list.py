@@ -413,13 +413,21 @@ RUN: Final[tuple[Entry, ...]] = (
 HELP: Final[tuple[Entry, ...]] = (
     Submenu("help", QT_TRANSLATE_NOOP("actions", "&Help")),
     Action(
+        "help-pages",
+        QT_TRANSLATE_NOOP("actions", "Help"),
+        lambda w: w.show_help(),
+        "help",
+        0,
+        ("F1",),
+        "help",
+    ),
+    Action(
         "shortcuts",
         QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),
         lambda w: w.show_shortcuts(),
         "help",
         0,
-        ("F1",),
-        "help",
+        ("Ctrl+F1",),
     ),
     Action(
         "log-folder",

@@ -34,6 +34,7 @@ from virtdesigner.ui.wording import in_words
 if TYPE_CHECKING:
     from virtdesigner.engine.frame import Frame
     from virtdesigner.engine.runner import RunError
+    from virtdesigner.ui.dialogs.help import HelpWindow
     from virtdesigner.ui.panels.charts import ChartsPanel
 
 _log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.theme: Theme = theme
         self.settings: SettingsFile = settings
         self._is_painted = False
+        self.help: HelpWindow | None = None
         self.bridge: Bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
         self.canvas: CanvasView = CanvasView(document, theme)
         self.editing: Editing = Editing(document, self)
@@ -254,6 +256,18 @@ class MainWindow(QMainWindow):
         self.document.select(())
         self.docks["inspector"].show()
         self.docks["inspector"].raise_()
+
+    def show_help(self) -> None:
+        """Open the help beside the window, at the page of what is selected."""
+        from virtdesigner.ui.dialogs.help import HelpWindow
+
+        if self.help is None:
+            self.help = HelpWindow(self)
+        selected = self.editing.elements
+        self.help.open_page(self.document.design.elements[selected[0]].kind if selected else "")
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
 
     def show_shortcuts(self) -> None:
         """Open the page of keyboard shortcuts."""

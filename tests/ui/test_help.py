@@ -1,0 +1,45 @@
+"""The help window: topics, search, and the page of what is selected."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from virtdesigner.kinds import KINDS
+from virtdesigner.ui.dialogs.help import NOTES, HelpWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> HelpWindow:
+    made = HelpWindow()
+    qtbot.addWidget(made)
+    return made
+
+
+def shown(window: HelpWindow) -> list[str]:
+    rows = map(window.topics.item, range(window.topics.count()))
+    return [row.text() for row in rows if not row.isHidden()]
+
+
+def test_it_opens_at_the_first_topic(window: HelpWindow) -> None:
+    assert window.page.toPlainText().startswith("Cluster")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_opens_at_the_page_of_a_kind(kind: str, window: HelpWindow) -> None:
+    window.open_page(kind)
+    assert window.page.toPlainText().startswith(KINDS[kind].label)
+    assert window.topics.currentItem().text() == KINDS[kind].label
+
+
+def test_search_looks_into_the_pages_too(window: HelpWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search, "lecture notes")
+    assert shown(window) == ["Lecture notes and today"]
+    window.search.clear()
+    qtbot.keyClicks(window.search, "spindles")
+    assert shown(window) == ["Storage array"]
+
+
+def test_opening_a_page_ends_a_search_that_hides_it(window: HelpWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search, "spindles")
+    window.open_page(NOTES)
+    assert "MapReduce" in window.page.toPlainText()
+    assert len(shown(window)) > len(KINDS)

@@ -1,0 +1,73 @@
+"""The help as Markdown: for each kind a page from its paragraph in `resources/docs` and its declaration."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from virtdesigner import resources
+from virtdesigner.kinds import KINDS
+from virtdesigner.model.fields import FieldSpec, specs
+from virtdesigner.report.quantities import number, size
+
+_SIZES = ("MiB", "GiB")
+_PLAIN = ("quantity", "choice", "text", "flag", "ref")
+
+
+def kind_page(kind: str) -> str:
+    """The page about a kind of element: what it is, then what can be set. Raises KeyError if unknown."""
+    record = KINDS[kind]
+    paragraph = resources.path("docs", "kinds", f"{kind}.md").read_text(encoding="utf-8")
+    return "\n".join([f"# {record.label}", "", paragraph, *_sections(record)])
+
+
+def notes_page() -> str:
+    """The page that sets right what older lecture notes say."""
+    words = resources.path("docs", "notes-and-today.md").read_text(encoding="utf-8")
+    return f"# Lecture notes and today\n\n{words}"
+
+
+def _sections(record: Any) -> Iterator[str]:
+    own = [field for field in specs(record) if field.form in _PLAIN and field.name not in ("name", "notes")]
+    yield from _section("What can be set", own)
+    for field in specs(record):
+        if field.part is not None:
+            yield from _section(field.label, [f for f in specs(field.part) if f.form in _PLAIN], field.doc)
+
+
+def _section(title: str, fields: list[FieldSpec], doc: str = "") -> Iterator[str]:
+    if fields:
+        yield f"\n## {title}\n"
+        if doc:
+            yield f"{doc}\n"
+        yield from (f"- **{field.label}**: {_about(field)}" for field in fields)
+
+
+def _about(field: FieldSpec) -> str:
+    """What a field is, its bounds and its default, in a line."""
+    words = [field.doc]
+    if field.form == "choice":
+        words.append(f"One of: {', '.join(label for _, label in field.choices)}.")
+    if field.form == "quantity":
+        words.append(f"{_bounds(field)}; {_default(field)}.")
+    if field.estimate:
+        words.append("The default is an estimate.")
+    if field.pending:
+        words.append("It has no effect in a run yet.")
+    return " ".join(words)
+
+
+def _bounds(field: FieldSpec) -> str:
+    assert field.minimum is not None
+    assert field.maximum is not None
+    return f"{_amount(field.minimum, field)} to {_amount(field.maximum, field)}"
+
+
+def _default(field: FieldSpec) -> str:
+    if field.default is None:
+        return f"empty means {field.none}" if field.none else "usually empty"
+    return f"usually {_amount(field.default, field)}"
+
+
+def _amount(value: float, field: FieldSpec) -> str:
+    if field.unit in _SIZES and (value == 0 or value >= 1):
+        return size(value, field.unit)
+    return f"{number(value)} {field.unit}".strip()
