@@ -37,10 +37,22 @@ def frame(of: Any, time: float = 1.0, dt: float = 1.0, **values: Any) -> Frame:
     return Frame(compiled=of, step=round(time / dt), time=time, dt=dt, converged=True, **tables)
 
 
+def arrays(frame: Frame) -> list[Any]:
+    """All columns of a frame."""
+    tables = (frame.guests, frame.hosts, frame.links, frame.luns)
+    stored = [getattr(table, name) for table in tables for name in table.__slots__ if name != "entitle"]
+    return [*stored, frame.guests.cpu_entitlement]
+
+
 def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
     rows = len(getattr(of, f"{name.removesuffix('s')}_ids"))
-    columns = {}
+    columns: dict[str, Any] = {}
+    if kind is GuestFrame:
+        entitlement = np.asarray(values.pop("guests_cpu_entitlement", np.zeros(rows)), dtype=float)
+        columns["entitle"] = lambda: entitlement
     for column in fields(kind):
+        if column.name in columns:
+            continue
         given = values.pop(f"{name}_{column.name}", None)
         whole = column.name in ("host", "limited_by", "limiter", "memory_state")
         shape = (rows, len(CAUSES)) if column.name == "lost" else (rows,)

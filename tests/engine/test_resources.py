@@ -33,20 +33,23 @@ def test_no_resource_is_overused(design: Design, dt: float) -> None:
     simulation = Simulation(design)
     for _ in range(5):
         work = _stepped(simulation, dt)
-        compiled, uses = work.compiled, work.compiled.uses
-        used = work.demand * work.progress[uses.guest]
-        placed = work.state.host >= 0
-        _within(
-            total(used[uses.cpu][placed], work.state.host[placed], work.capacity.size), work.capacity
-        )  # fmt: skip
+        compiled, progress, placed = work.compiled, work.progress, work.state.host >= 0
+        used = (work.demand * progress)[placed]
+        _within(total(used, work.state.host[placed], work.capacity.size), work.capacity)
         flows = compiled.flows
-        carried = np.where(flows.is_cut, 0.0, used[uses.flows])
+        carried = network.demands(work, np.arange(flows.guest.size)) * progress[flows.guest]
+        carried = np.where(flows.is_cut, 0.0, carried)
         load = total(carried[flows.flow_index], flows.link_index, flows.capacity.size)
-        _within(load + work.swap_traffic, work.link_capacity)
-        _within(storage.devices(work, work.progress).busy, work.group_capacity)
+        _within(load + work.swap_traffic, work.here.link_capacity)
+        np.testing.assert_allclose(network.loads(work, progress), load, rtol=1e-9, atol=1e-9)
+        through = storage.sums(work, progress)
+        _within(storage.devices(work, through).busy, work.here.group_capacity)
         ios, depth = compiled.stores.ios, compiled.stores.queue_depth
-        queued = np.flatnonzero(ios.queue >= 0)
-        _within(total(used[uses.queues][queued], ios.queue[queued], depth.size), depth)
+        queued = np.flatnonzero(~ios.is_cut)
+        under_way = storage.queue_demands(work, queued) * progress[ios.guest[queued]]
+        under_way = total(under_way, ios.queue[queued], depth.size)
+        _within(under_way, depth)
+        np.testing.assert_allclose(through.under_way, under_way, rtol=1e-9, atol=1e-9)
 
 
 @settings(max_examples=60)
@@ -59,11 +62,11 @@ def test_work_is_done_kept_or_dropped_at_a_full_backlog(design: Design, dt: floa
         work = _stepped(simulation, dt)
         done = work.progress * (work.arriving + work.draining) * dt
         after = simulation.state.backlog
-        dropped = np.where(work.is_on, before + work.arriving * dt - done - after, 0.0)
+        dropped = np.where(work.here.is_on, before + work.arriving * dt - done - after, 0.0)
         assert (dropped >= -1e-9 * (1 + dt)).all()
         # Only what finds no room to wait is lost.
         full = after >= most * (1 - ROUNDING)
-        assert (np.abs(dropped[~full & work.is_on]) <= 1e-9 * (1 + dt)).all()
+        assert (np.abs(dropped[~full & work.here.is_on]) <= 1e-9 * (1 + dt)).all()
 
 
 @settings(max_examples=40)
@@ -72,8 +75,9 @@ def test_flows_of_disks_carry_their_reads_and_writes(design: Design) -> None:
     simulation = Simulation(design)
     work = _stepped(simulation, 1.0)
     flows, ios = work.compiled.flows, work.compiled.stores.ios
-    rates = network.demands(work)
+    rates = network.demands(work, np.arange(flows.guest.size))
+    reads, writes = (of(work, np.arange(ios.guest.size)) for of in (storage.reads, storage.writes))
     for flow in np.flatnonzero(flows.io >= 0):
         io = flows.io[flow]
-        iops = (work.reads if flows.reads[flow] else work.writes)[io]
+        iops = (reads if flows.reads[flow] else writes)[io]
         assert rates[flow] == pytest.approx(iops * ios.block[io] * 1024 * 8 / 1e6)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.designs import Plan, designs, host, ident
+from tests.frames import arrays
 from virtdesigner.engine.compiled import compile_topology
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.simulation import Simulation
@@ -17,10 +18,7 @@ from virtdesigner.model.design import Design
 
 
 def _bits(frame: Frame) -> bytes:
-    tables = (frame.guests, frame.hosts, frame.links, frame.luns)
-    return pickle.dumps(
-        [getattr(table, name) for table in tables for name in table.__slots__] + [frame.time, frame.alarms]
-    )
+    return pickle.dumps([*arrays(frame), frame.time, frame.alarms])
 
 
 def _steps(simulation: Simulation, count: int) -> list[bytes]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.engine.designs import Plan, host, ident
+from tests.frames import arrays
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds import KINDS, Cluster, Vlan
 from virtdesigner.model.change import update
@@ -198,9 +199,7 @@ def _seen(design: Design) -> Iterator[bytes]:
     """What a run finds, step by step, then the findings."""
     simulation = Simulation(design)
     for _ in range(STEPS):
-        frame = simulation.step()
-        tables = (frame.guests, frame.hosts, frame.links, frame.luns)
-        yield b"".join(getattr(table, name).tobytes() for table in tables for name in table.__slots__)
+        yield b"".join(column.tobytes() for column in arrays(simulation.step()))
     yield repr([(f.code, f.elements, f.parameters) for f in find(design)]).encode()
 
 

@@ -1,5 +1,6 @@
 """Frame: what one step found, as arrays over guests, hosts, links and LUNs. Never changed once made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -24,13 +25,12 @@ class GuestFrame:
     time per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
-    `Compiled.element_ids`, -1 for none.
+    `Compiled.element_ids`, -1 for none. entitle: works `cpu_entitlement` out.
     """
 
     host: Ints
     cpu_demand: Floats
     cpu_granted: Floats
-    cpu_entitlement: Floats
     cpu_ready: Floats
     cpu_costop: Floats
     memory_active: Floats
@@ -47,6 +47,15 @@ class GuestFrame:
     lost: Floats
     limited_by: Ints
     limiter: Ints
+    entitle: Callable[[], Floats]
+
+    @property
+    def cpu_entitlement(self) -> Floats:
+        """What each guest would get if all asked for everything they can use (guests,) reference cores.
+
+        Few ask for it, and it takes as long as the rest of a step: it is worked out when it is asked for.
+        """
+        return self.entitle()
 
 
 @dataclass(frozen=True, slots=True)

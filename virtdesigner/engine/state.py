@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -60,12 +60,14 @@ class State:
     cpu_factor, link_factor, group_factor: part of a host's cores, a link, a disk group that is left, 0 to 1.
     They start as the design wishes, and may change in a run without a recompile. What a guest sends and
     stores still goes the ways that were compiled for its home host.
-    bounds: (uses,) of the coupling rule, NaN for one not yet found; cpu_level: (hosts,) start of the solver.
+    bounds: (uses,) of the coupling rule, NaN for one that holds nothing back; cpu_level: (hosts,) start of
+    the solver.
     progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
     (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
     Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon;
     swapped_active, swapped_idle: swapped out, in and outside its working set; shared: saved by sharing;
-    target: what it should hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last pass.
+    target: what it should hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
+    presence: what a step works out from where everything is, kept for the next; no part of a checkpoint.
     """
 
     seed: int
@@ -95,6 +97,7 @@ class State:
     memory_level: Floats
     memory_state: Ints
     latency: Floats
+    presence: object = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def fresh(cls, compiled: Compiled, seed: int) -> Self:
@@ -149,7 +152,7 @@ class State:
 
     def checkpoint(self, compiled: Compiled) -> bytes:
         """The whole state as bytes; `restored` with the same design goes on to the same bits."""
-        values = {column.name: getattr(self, column.name) for column in fields(self)}
+        values = {column.name: getattr(self, column.name) for column in fields(self) if column.init}
         stream = io.BytesIO()
         np.savez(stream, **values, identity=_identity(compiled))
         return stream.getvalue()

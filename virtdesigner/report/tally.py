@@ -51,7 +51,7 @@ class Tally:
     def _add_table(self, table: str, rows: Any, dt: float) -> None:
         for column in fields(rows):
             values = getattr(rows, column.name)
-            if values.dtype.kind == "f":
+            if isinstance(values, np.ndarray) and values.dtype.kind == "f":
                 key = f"{table}.{column.name}"
                 self._sums[key] = self._sums.get(key, 0.0) + values * dt
 

@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.frame import CAUSES
-from virtdesigner.engine.phases import cpu
+from virtdesigner.engine.phases import cpu, network
+from virtdesigner.engine.phases.contest import Held
+from virtdesigner.engine.phases.network import Crossings
 from virtdesigner.engine.phases.work import Work
 
 _COLUMN: Final = {cause: column for column, cause in enumerate(CAUSES)}
@@ -45,126 +47,161 @@ def shapley(caps: Floats, loss: Floats) -> Floats:
 
 def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     """Split what each guest lost in the step; ready, costop: (guests,) of wall time."""
-    guests = work.compiled.guests
-    caps, limiters = _caps(work)
-    loss = 1.0 - work.progress
-    lost = shapley(caps, loss)
-    down = _COLUMN["down"]
-    lost[work.is_down] = 0.0
-    lost[work.is_down, down] = loss[work.is_down]
-    limited = np.where(loss > 1e-9, np.argmin(caps, axis=1), 0)
-    limited = np.where(work.is_down, down, limited)
+    here = work.here
+    losers = np.flatnonzero(work.progress < 1.0)
+    if not losers.size:
+        return Attribution(here.no_loss, here.no_cause, here.no_limiter)
+    found = _of_losers(work, losers, ready[losers], costop[losers])
+    spread = Attribution(here.no_loss.copy(), here.no_cause.copy(), here.no_limiter.copy())
+    for column, values in zip(spread, found, strict=True):
+        column[losers] = values
+    return spread
+
+
+def _of_losers(work: Work, losers: Ints, ready: Floats, costop: Floats) -> Attribution:
+    """Split what some guests lost; all arrays are (losers,)."""
+    caps = _caps(work, losers)
+    loss, is_down = 1.0 - work.progress[losers], work.here.is_down[losers]
+    lost = shapley(caps.cap, loss)
+    down, cpu_column, costop_column = _COLUMN["down"], _COLUMN["cpu"], _COLUMN["costop"]
+    lost[is_down] = 0.0
+    lost[is_down, down] = loss[is_down]
+    limited = np.where(loss > 1e-9, np.argmin(caps.cap, axis=1), 0)
+    limited = np.where(is_down, down, limited)
     # A loss that no cap explains is rounding: charge it to the processor, so that the parts sum to the whole.
-    unexplained = (loss > 0.0) & (lost.sum(axis=1) <= 0.0)
-    lost[unexplained, _COLUMN["cpu"]] = loss[unexplained]
+    unexplained = lost.sum(axis=1) <= 0.0
+    lost[unexplained, cpu_column] = loss[unexplained]
     waiting = ready + costop
     part = np.where(waiting > 0.0, costop / np.where(waiting > 0.0, waiting, 1.0), 0.0)
-    lost[:, _COLUMN["costop"]] = lost[:, _COLUMN["cpu"]] * part
-    lost[:, _COLUMN["cpu"]] *= 1.0 - part
-    limited = np.where((limited == _COLUMN["cpu"]) & (part > 0.5), _COLUMN["costop"], limited)
-    limiters[:, _COLUMN["costop"]] = limiters[:, _COLUMN["cpu"]]
-    rows = np.arange(loss.size)
-    limiters[work.is_down, down] = guests.element[work.is_down]
-    return Attribution(lost, limited, np.where(limited > 0, limiters[rows, limited], -1))
+    lost[:, costop_column] = lost[:, cpu_column] * part
+    lost[:, cpu_column] *= 1.0 - part
+    limited = np.where((limited == cpu_column) & (part > 0.5), costop_column, limited)
+    limiter = caps.limiter
+    limiter[:, costop_column] = limiter[:, cpu_column]
+    limiter[is_down, down] = work.compiled.guests.element[losers[is_down]]
+    rows = np.arange(losers.size)
+    return Attribution(lost, limited, np.where(limited > 0, limiter[rows, limited], -1))
 
 
-def _caps(work: Work) -> tuple[Floats, Ints]:
-    """Return what progress each cause allows, and its element: (guests, causes)."""
-    compiled, guests = work.compiled, work.compiled.guests
-    size = guests.cpu.size
-    caps = np.ones((size, len(CAUSES)))
-    limiters = np.full((size, len(CAUSES)), -1, dtype=np.int64)
-    host = np.where(work.state.host >= 0, compiled.hosts.element[work.place], -1) if size else work.state.host
-    _set_own_limits(work, caps, limiters)
-    held = _use_caps(work)
-    _lower(caps, limiters, "cpu", np.arange(size), held[compiled.uses.cpu], host)
-    memory = held[compiled.uses.memory]
-    own = guests.memory_limit <= work.state.target * (1.0 + 1e-9)
-    own &= guests.memory_limit < guests.memory
-    _lower(caps, limiters, "limit", np.flatnonzero(own), memory[own], guests.element[own])
-    _lower(caps, limiters, "memory", np.flatnonzero(~own), memory[~own], host[~own])
-    _set_flows(work, caps, limiters, held[compiled.uses.flows])
-    _set_disks(work, caps, limiters, held)
-    return caps, limiters
+class _Caps(NamedTuple):
+    """The progress that each cause allows some guests, and its element: (losers, causes)."""
+
+    guests: Ints
+    number: Ints
+    cap: Floats
+    limiter: Ints
+
+    def lower(self, cause: str, guest: Ints, cap: Floats, element: Ints) -> None:
+        """Lower the caps of one cause where a use (one a row, guests may repeat) allows less.
+
+        guest: row of the design; those who lost nothing are passed over.
+        """
+        column = _COLUMN[cause]
+        rows = self.number[guest]
+        order = np.lexsort((cap, rows))
+        first = np.ones(order.size, dtype=np.bool_)
+        first[1:] = rows[order][1:] != rows[order][:-1]
+        lowest = order[first]
+        lowest = lowest[(rows[lowest] >= 0) & (cap[lowest] < self.cap[rows[lowest], column])]
+        self.cap[rows[lowest], column] = cap[lowest]
+        self.limiter[rows[lowest], column] = element[lowest]
 
 
-def _use_caps(work: Work) -> Floats:
-    """Return the progress that each use (uses,) allows alone: its bound, or less where it was overused."""
-    before = work.before[work.compiled.uses.guest]
-    over = np.where(work.overuse > 1.0, before / work.overuse, 1.0)
-    return np.minimum(work.bounds, over)
+def _caps(work: Work, losers: Ints) -> _Caps:
+    """Return what progress each cause allows the losers, and its element."""
+    shape = (losers.size, len(CAUSES))
+    number = np.full(work.progress.size, -1, dtype=np.int64)
+    number[losers] = np.arange(losers.size)
+    caps = _Caps(losers, number, np.ones(shape), np.full(shape, -1, dtype=np.int64))
+    _set_own_limits(work, caps)
+    if work.held is not None:
+        _set_held(work, caps, work.held)
+    _set_cut(work, caps)
+    return caps
 
 
-def _set_own_limits(work: Work, caps: Floats, limiters: Ints) -> None:
-    guests = work.compiled.guests
-    rows = np.arange(guests.cpu.size)
+def _set_own_limits(work: Work, caps: _Caps) -> None:
+    rows = caps.guests
     # Too narrow even for the native work is the guest's own limit; what the technique adds to it is overhead.
-    native = cpu.ratio(work.width, work.native)
-    _lower(caps, limiters, "limit", rows, np.minimum(native, cpu.limit_bound(work)), guests.element)
-    virtual = cpu.ratio(work.width, work.inside)
-    overhead = np.minimum(1.0, virtual / np.where(native > 0.0, native, 1.0))
-    _lower(caps, limiters, "overhead", rows, overhead, work.scheduler)
+    native = cpu.ratio(work.here.width[rows], work.native[rows])
+    own = np.minimum(native, cpu.limit_bound(work, rows))
+    caps.lower("limit", rows, own, work.compiled.guests.element[rows])
+    overhead = np.minimum(1.0, cpu.width_bound(work, rows) / np.where(native > 0.0, native, 1.0))
+    caps.lower("overhead", rows, overhead, work.here.scheduler[rows])
 
 
-def _lower(caps: Floats, limiters: Ints, cause: str, rows: Ints, cap: Floats, element: Ints) -> None:
-    """Lower the caps of one cause where a use (one a row, rows may repeat) allows less."""
-    column = _COLUMN[cause]
-    order = np.lexsort((cap, rows))
-    first = np.ones(order.size, dtype=np.bool_)
-    first[1:] = rows[order][1:] != rows[order][:-1]
-    lowest = order[first]
-    lowest = lowest[cap[lowest] < caps[rows[lowest], column]]
-    caps[rows[lowest], column] = cap[lowest]
-    limiters[rows[lowest], column] = element[lowest]
+def _set_held(work: Work, caps: _Caps, held: Held) -> None:
+    """Charge the uses that the passes found to hold guests back."""
+    contest, hosts = held.contest, work.compiled.hosts
+    memory, cpus, flows, groups, queues = contest.families
+    cap, guest = held.caps(), contest.guests[contest.guest]
+    host = work.here.place
+    caps.lower("cpu", guest[cpus], cap[cpus], hosts.element[host[guest[cpus]]])
+    _set_memory(work, caps, guest[memory], cap[memory])
+    _set_flows(work, caps, contest.flows, cap[flows], held.binding)
+    _set_disks(work, caps, contest.group_rows, cap[groups])
+    _set_disks(work, caps, contest.queue_rows, cap[queues])
 
 
-def _set_flows(work: Work, caps: Floats, limiters: Ints, held: Floats) -> None:
+def _set_memory(work: Work, caps: _Caps, guest: Ints, cap: Floats) -> None:
+    """Charge memory to the host, or to the guest where its own limit is what keeps it short."""
+    guests = work.compiled.guests
+    limit = guests.memory_limit[guest]
+    own = (limit <= work.state.target[guest] * (1.0 + 1e-9)) & (limit < guests.memory[guest])
+    caps.lower("limit", guest[own], cap[own], guests.element[guest[own]])
+    on = work.here.place[guest[~own]]
+    caps.lower("memory", guest[~own], cap[~own], work.compiled.hosts.element[on])
+
+
+def _set_cut(work: Work, caps: _Caps) -> None:
+    """Charge what has no way to go."""
+    nobody = np.full(work.cut_flows.size, -1, dtype=np.int64)
+    _set_flows(work, caps, work.cut_flows, np.zeros(work.cut_flows.size), nobody)
+    _set_disks(work, caps, work.cut_ios, np.zeros(work.cut_ios.size))
+
+
+def _set_flows(work: Work, caps: _Caps, rows: Ints, cap: Floats, binding: Ints) -> None:
     """Charge flows to the network, a disk's to storage, and one that its adapter's own limit cut to that."""
-    flows, compiled = work.compiled.flows, work.compiled
-    slow = np.flatnonzero(held < 1.0)
-    constraint = _constraints(work, slow)
-    element = (
-        np.where(constraint >= 0, flows.holder[np.maximum(constraint, 0)], -1)
-        if flows.holder.size
-        else np.full(slow.size, -1, dtype=np.int64)
-    )
-    element = np.where(element >= 0, element, compiled.guests.element[flows.guest[slow]])
-    owned = (constraint >= 0) & flows.owned[np.maximum(constraint, 0)] if flows.owned.size else slow < 0
-    disk = flows.io[slow] >= 0
+    flows = work.compiled.flows
+    slow = np.flatnonzero(cap < 1.0)
+    if not slow.size:
+        return
+    rows, cap = rows[slow], cap[slow]
+    constraint = _constraints(work, rows, binding[slow])
+    own = work.compiled.guests.element[flows.guest[rows]]
+    known = np.maximum(constraint, 0)
+    has = constraint >= 0
+    element = np.where(has, flows.holder[known], own) if flows.holder.size else own
+    element = np.where(element >= 0, element, own)
+    owned = has & flows.owned[known] if flows.owned.size else has
+    disk = flows.io[rows] >= 0
     for cause, chosen in (("limit", owned), ("storage", disk & ~owned), ("network", ~disk & ~owned)):
-        _take(caps, limiters, cause, flows.guest[slow], held[slow], element, chosen)
+        caps.lower(cause, flows.guest[rows[chosen]], cap[chosen], element[chosen])
 
 
-def _constraints(work: Work, slow: Ints) -> Ints:
+def _constraints(work: Work, rows: Ints, binding: Ints) -> Ints:
     """Return the constraint that cut each of some flows: that of the solver, else its most loaded one."""
     flows = work.compiled.flows
-    found = work.binding[slow]
-    if not (found < 0).any() or not flows.flow_index.size:
-        return found
-    used = (work.demand * work.progress[work.compiled.uses.guest])[work.compiled.uses.flows]
-    load = np.bincount(flows.link_index, weights=used[flows.flow_index], minlength=flows.capacity.size)
-    capacity = work.link_capacity
-    full = load / np.where(capacity > 0.0, capacity, 1e-9)
-    order = np.lexsort((-full[flows.link_index], flows.flow_index))
-    place = np.searchsorted(flows.flow_index[order], slow)
-    place = np.minimum(place, order.size - 1)
-    crosses = flows.flow_index[order][place] == slow
-    return np.where((found < 0) & crosses, flows.link_index[order][place], found)
+    if not (binding < 0).any() or not flows.flow_index.size:
+        return binding
+    capacity = work.here.link_capacity
+    full = network.loads(work, work.progress) / np.where(capacity > 0.0, capacity, 1e-9)
+    crossings = Crossings.of(work, rows, np.ones(capacity.size, dtype=np.bool_))
+    order = np.lexsort((-full[crossings.link], crossings.flow))
+    crosses, first = np.unique(crossings.flow[order], return_index=True)
+    found = binding.copy()
+    found[crosses] = np.where(binding[crosses] < 0, crossings.link[order][first], binding[crosses])
+    return found
 
 
-def _set_disks(work: Work, caps: Floats, limiters: Ints, held: Floats) -> None:
+def _set_disks(work: Work, caps: _Caps, rows: Ints, cap: Floats) -> None:
     """Charge I/O to the LUN that it waits for; without a LUN to the guest."""
-    stores, uses, guests = work.compiled.stores, work.compiled.uses, work.compiled.guests
-    ios = stores.ios
-    lowest = np.minimum(held[uses.groups], held[uses.queues])
-    slow = np.flatnonzero(lowest < 1.0)
-    own = guests.element[ios.guest[slow]]
-    element = np.where(ios.lun[slow] >= 0, stores.element[ios.lun[slow]], own) if stores.element.size else own
-    _lower(caps, limiters, "storage", ios.guest[slow], lowest[slow], element)
-
-
-def _take(
-    caps: Floats, limiters: Ints, cause: str, rows: Ints, cap: Floats, element: Ints, chosen: Bools
-) -> None:
-    if chosen.any():
-        _lower(caps, limiters, cause, rows[chosen], cap[chosen], element[chosen])
+    stores, ios = work.compiled.stores, work.compiled.stores.ios
+    slow = np.flatnonzero(cap < 1.0)
+    if not slow.size:
+        return
+    rows = rows[slow]
+    own = work.compiled.guests.element[ios.guest[rows]]
+    lun = ios.lun[rows]
+    element = np.where(lun >= 0, stores.element[lun], own) if stores.element.size else own
+    caps.lower("storage", ios.guest[rows], cap[slow], element)

@@ -6,7 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.workloads.patterns import Load, load
+from virtdesigner.engine.workloads.patterns import Load
 
 SLOWEST_END: Final = 1e-3
 """Progress below which a batch job's last step is not stretched further."""
@@ -14,83 +14,91 @@ SLOWEST_END: Final = 1e-3
 
 def run(work: Work) -> None:
     """Set the demand for CPU, traffic and I/O, and the working set. Source: MODELS.md sections 0, 2, 4, 5."""
-    guests, state = work.compiled.guests, work.state
-    now = load(guests.patterns, guests.keys, state.seed, state.step, state.time, work.dt)
-    full = np.where(guests.cpu > 0.0, guests.cpu, 1.0)
-    level = np.where(np.isnan(now.cpu), now.level, np.where(guests.cpu > 0.0, now.cpu / full, 1.0))
-    level = np.where(work.is_on, level, 0.0)
-    level = _until_finished(work, level)
+    guests, state, here = work.compiled.guests, work.state, work.here
+    now = here.course.load(guests.keys, state.seed, state.step, state.time, work.dt)
+    level = _level(work, now)
+    _end_batches(work, level)
     work.arriving, work.draining = level, _draining(work, level)
-    runs = work.runs.astype(np.float64)
-    total_level = (level + work.draining) * runs
-    cpu = np.where(np.isnan(now.cpu), guests.cpu * level, now.cpu)
-    work.native = (np.where(work.is_on, cpu, 0.0) + guests.cpu * work.draining) * runs
+    full_load = (level + work.draining) * here.running
     work.active = _active(work, now)
-    _set_traffic(work, now, total_level)
-    _set_io(work, now, total_level)
+    if now.is_recorded:
+        _set_recorded(work, now, full_load)
+    else:
+        stores = work.compiled.stores
+        work.native = guests.cpu * full_load
+        work.moved = np.concatenate((full_load, stores.reads * full_load, stores.writes * full_load))
     _set_cpu(work)
 
 
-def _until_finished(work: Work, level: Floats) -> Floats:
+def _level(work: Work, now: Load) -> Floats:
+    """Return the share of full load (guests,) that arrives; of a recorded guest, that of its CPU."""
+    if not now.is_recorded:
+        return now.level * work.here.on
+    cpu = work.compiled.guests.cpu
+    recorded = np.where(cpu > 0.0, now.cpu / np.where(cpu > 0.0, cpu, 1.0), 1.0)
+    return np.where(np.isnan(now.cpu), now.level, recorded) * work.here.on
+
+
+def _end_batches(work: Work, level: Floats) -> None:
     """Let a batch job end with its work: its last step is as short as its progress allows."""
+    rows = work.here.batches
+    if not rows.size:
+        return
     guests, state = work.compiled.guests, work.state
-    left = np.maximum(guests.batch_work - state.work_done, 0.0)
+    left = np.maximum(guests.batch_work[rows] - state.work_done[rows], 0.0)
     # At half its pace what is left takes twice as long; asking for less would never end it.
-    rate = guests.cpu * work.dt * np.maximum(state.progress, SLOWEST_END)
-    is_batch = np.isfinite(left) & (rate > 0.0)
-    return np.where(is_batch, np.minimum(level, left / np.where(rate > 0.0, rate, 1.0)), level)
+    rate = guests.cpu[rows] * work.dt * np.maximum(state.progress[rows], SLOWEST_END)
+    level[rows] = np.minimum(level[rows], left / rate)
 
 
 def _draining(work: Work, level: Floats) -> Floats:
     """Return what of the backlog is tried (guests,), of full load: what the vCPUs have room for."""
-    guests = work.compiled.guests
-    widest = np.where(guests.cpu > 0.0, work.width / np.where(guests.cpu > 0.0, guests.cpu, 1.0), np.inf)
-    room = np.maximum(widest - level, 0.0)
-    return np.where(work.is_on, np.minimum(work.state.backlog / work.dt, room), 0.0)
+    rows = work.here.backlogs
+    if not rows.size:
+        return work.here.nothing
+    cpu = work.compiled.guests.cpu[rows]
+    widest = np.where(cpu > 0.0, work.here.width[rows] / np.where(cpu > 0.0, cpu, 1.0), np.inf)
+    room = np.maximum(widest - level[rows], 0.0)
+    draining = np.zeros(level.size)
+    draining[rows] = np.minimum(work.state.backlog[rows] / work.dt, room) * work.here.on[rows]
+    return draining
 
 
 def _active(work: Work, now: Load) -> Floats:
-    guests = work.compiled.guests
-    # A program that hasn't begun has no working set yet.
-    begun = work.state.time + work.dt > guests.patterns.start
-    usual = np.where(begun, guests.working_set * guests.memory, 0.0)
-    active = np.minimum(np.where(np.isnan(now.memory), usual, now.memory), guests.memory)
-    return np.where(work.runs, active, 0.0)
+    guests, here = work.compiled.guests, work.here
+    usual = here.usual_active
+    if work.state.time + work.dt <= here.course.all_begun:
+        # A program that hasn't begun has no working set yet.
+        usual = np.where(work.state.time + work.dt > guests.patterns.start, usual, 0.0)
+    if not now.is_recorded:
+        return usual
+    return np.where(np.isnan(now.memory), usual, np.minimum(now.memory, guests.memory) * here.running)
 
 
-def _set_traffic(work: Work, now: Load, level: Floats) -> None:
-    flows = work.compiled.flows
-    planned = total(flows.rate, flows.guest, level.size)
-    recorded = now.network + planned * work.draining
-    recorded = np.where(work.runs, recorded, 0.0) / np.where(planned > 0.0, planned, 1.0)
-    scale = np.where(np.isnan(now.network), level, recorded)
-    work.flow_rate = flows.rate * scale[flows.guest]
-
-
-def _set_io(work: Work, now: Load, level: Floats) -> None:
-    stores = work.compiled.stores
-    ios = stores.ios
-    rates = []
+def _set_recorded(work: Work, now: Load, full_load: Floats) -> None:
+    """Set native CPU and what is moved where some guests play what was recorded of them."""
+    guests, flows, stores = work.compiled.guests, work.compiled.flows, work.compiled.stores
+    running, draining = work.here.running, work.draining
+    cpu = np.where(np.isnan(now.cpu), guests.cpu * work.arriving, now.cpu) * work.here.on
+    work.native = (cpu + guests.cpu * draining) * running
+    planned = total(flows.rate, flows.guest, guests.cpu.size)
+    traffic = (now.network + planned * draining) * running / np.where(planned > 0.0, planned, 1.0)
+    moved = [np.where(np.isnan(now.network), full_load, traffic)]
     for usual, recorded in ((stores.reads, now.reads), (stores.writes, now.writes)):
-        played = np.where(work.runs, recorded + usual * work.draining, 0.0)
-        rates.append(np.where(np.isnan(recorded), usual * level, played)[ios.guest] * ios.share)
-    work.reads, work.writes = rates
+        played = (recorded + usual * draining) * running
+        moved.append(np.where(np.isnan(recorded), usual * full_load, played))
+    work.moved = np.concatenate(moved)
 
 
 def _set_cpu(work: Work) -> None:
     """Set the CPU wanted: the work itself, with the technique's overhead, then packets and I/O."""
-    guests, flows, ios = work.compiled.guests, work.compiled.flows, work.compiled.stores.ios
-    size = guests.cpu.size
-    packets = work.flow_rate * flows.packets
-    iops = work.reads + work.writes
-    inside = total(packets * flows.sent_inside, flows.guest, size) + total(iops * ios.inside, ios.guest, size)
-    outside = total(packets * flows.sent_outside, flows.guest, size)
-    outside += total(iops * ios.outside, ios.guest, size)
-    ends = np.flatnonzero((flows.receiver >= 0) & ~flows.is_cut)
-    arriving = packets[ends] * work.state.progress[flows.guest[ends]]
-    inside += total(arriving * flows.received_inside[ends], flows.receiver[ends], size)
-    outside += total(arriving * flows.received_outside[ends], flows.receiver[ends], size)
-    cores = work.at_host(work.compiled.hosts.speed) / work.at_host(work.compiled.hosts.clock) * work.runs
-    work.inside = work.native * work.overhead + inside * cores
-    work.outside = outside * cores
-    work.native = work.native + inside * cores
+    costs, size = work.here.costs, work.native.size
+    traffic, iops = work.moved[:size], work.moved[size : 2 * size] + work.moved[2 * size :]
+    inside = traffic * costs.sent_inside + iops * costs.io_inside
+    work.outside = traffic * costs.sent_outside + iops * costs.io_outside
+    if costs.receiver.size:
+        arriving = (traffic * work.state.progress)[costs.sender]
+        inside += total(arriving * costs.arriving_inside, costs.receiver, size)
+        work.outside += total(arriving * costs.arriving_outside, costs.receiver, size)
+    work.inside = work.native * work.here.overhead + inside
+    work.native = work.native + inside

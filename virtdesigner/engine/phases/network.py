@@ -1,49 +1,88 @@
 """Network: links shared among flows, in each direction; fibre is one of them. Source: MODELS.md section 4."""
 
+from typing import Final, NamedTuple, Self
+
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.maxmin import max_min
+from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
+from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT
 from virtdesigner.engine.phases.work import Work
 
-KIB_TO_MEGABIT = 1024 * 8 / 1e6
+MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
 
 
-def demands(work: Work) -> Floats:
-    """Return what flows would carry (flows,) Mb/s: what workloads send, and their disks' reads and writes."""
+def demands(work: Work, rows: Ints) -> Floats:
+    """Return what some flows would carry, Mb/s: what workloads send, and their disks' reads and writes."""
     flows, ios = work.compiled.flows, work.compiled.stores.ios
-    disks = np.flatnonzero(flows.io >= 0)
-    rate = work.flow_rate.copy()
-    io = flows.io[disks]
-    iops = np.where(flows.reads[disks], work.reads[io], work.writes[io])
+    rate = work.moved[flows.guest[rows]] * flows.rate[rows]
+    disks = np.flatnonzero(flows.io[rows] >= 0)
+    io, reads = flows.io[rows[disks]], flows.reads[rows[disks]]
+    iops = np.where(reads, storage.reads(work, io), storage.writes(work, io))
     rate[disks] = iops * ios.block[io] * KIB_TO_MEGABIT
     return rate
 
 
-def bound(work: Work, shown: Floats) -> Floats:
-    """Return the bound of each flow (flows,) when links carry `shown`; note which constraint cut it."""
-    flows, demand = work.compiled.flows, work.demand[work.compiled.uses.flows]
-    shown = np.where(flows.is_cut, 0.0, shown)
-    capacity = work.link_capacity - work.swap_traffic
-    load = total(shown[flows.flow_index], flows.link_index, capacity.size)
-    work.binding = np.full(demand.size, -1, dtype=np.int64)
-    bounds = np.where(flows.is_cut & (demand > 0.0), 0.0, 1.0)
-    over = load > capacity
-    if not over.any():
-        return bounds
-    # Only flows on a link that is asked for too much can be cut; the others on it still take their part.
-    pairs = np.flatnonzero(over[flows.link_index])
-    crosses = np.zeros(demand.size, dtype=np.bool_)
-    crosses[flows.flow_index[pairs]] = True
-    touched, number = np.flatnonzero(crosses), np.cumsum(crosses) - 1
-    found = max_min(
-        shown[touched],
-        flows.weight[touched],
-        number[flows.flow_index[pairs]],
-        flows.link_index[pairs],
-        capacity,
-    )
-    work.binding[touched] = found.binding
-    bounds[touched] = np.minimum(bounds[touched], working.bound(found.rate, shown[touched], demand[touched]))
-    return bounds
+def set_swap_traffic(work: Work) -> None:
+    """Set what swapping out moves over each constraint, at most all that it can carry."""
+    routes, capacity, swapping = work.here.routes, work.here.link_capacity, work.swapping
+    work.swap_traffic = np.zeros(capacity.size)
+    route = routes.swap_write[swapping.guest]
+    on = np.flatnonzero((route >= 0) & (swapping.out > 0.0))
+    if on.size:
+        by_route = total(swapping.out[on] * MIB_TO_MEGABIT, route[on], routes.routes)
+        work.swap_traffic = np.minimum(routes.by_link(by_route, capacity.size), capacity)
+
+
+def room(work: Work) -> Floats:
+    """Return what each constraint (constraints,) carries beside what is swapped out, Mb/s."""
+    return work.here.link_capacity - work.swap_traffic
+
+
+def loads(work: Work, pace: Floats) -> Floats:
+    """Return what goes over each constraint (constraints,) Mb/s when guests go at a pace (guests,)."""
+    routes, links = work.here.routes, work.here.link_capacity.size
+    if not routes.routes:
+        return np.zeros(links)
+    moved = work.moved * np.concatenate((pace, pace, pace))
+    by_route = total(moved.take(routes.moved) * routes.rate, routes.route, routes.routes)
+    swaps = work.swapping.with_file()
+    if swaps.guest.size:
+        route = routes.swap_read[swaps.guest]
+        block = work.compiled.stores.ios.block[swaps.io]
+        rate = np.where(route >= 0, swaps.faults * pace[swaps.guest] * block * KIB_TO_MEGABIT, 0.0)
+        by_route += total(rate, np.maximum(route, 0), routes.routes)
+    return routes.by_link(by_route, links)
+
+
+class Crossings(NamedTuple):
+    """Pairs of a flow, numbered among some flows, and a constraint that it crosses."""
+
+    flow: Ints
+    link: Ints
+
+    @classmethod
+    def of(cls, work: Work, rows: Ints, links: Bools) -> Self:
+        """Find where some flows cross some constraints (constraints,)."""
+        flows = work.compiled.flows
+        number = np.full(flows.guest.size, -1, dtype=np.int64)
+        number[rows] = np.arange(rows.size)
+        pairs = np.flatnonzero(number[flows.flow_index] >= 0)
+        pairs = pairs[links[flows.link_index[pairs]]]
+        return cls(number[flows.flow_index[pairs]], flows.link_index[pairs])
+
+
+def bound(work: Work, rows: Ints, crossings: Crossings, demand: Floats, shown: Floats) -> tuple[Floats, Ints]:
+    """Return the bound of some flows when links carry `shown` of a demand, and the constraint that cut it.
+
+    The constraint is -1 where none did.
+    """
+    capacity = room(work)
+    load = total(shown[crossings.flow], crossings.link, capacity.size)
+    if not (load > capacity).any():
+        return np.ones(rows.size), np.full(rows.size, -1, dtype=np.int64)
+    weight = work.compiled.flows.weight[rows]
+    found = max_min(shown, weight, crossings.flow, crossings.link, capacity)
+    return working.bound(found.rate, shown, demand), found.binding

@@ -7,12 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
-from virtdesigner.engine.phases import cpu, memory, network, storage
+from virtdesigner.engine.arrays import Bools, Floats
+from virtdesigner.engine.phases import contest as contests
+from virtdesigner.engine.phases import cpu, network, storage
+from virtdesigner.engine.phases.contest import Contest, Held, Short
 from virtdesigner.engine.phases.work import Work
 
 PASSES: Final = 4
-"""Passes in every step."""
+"""Passes in every step in which anything is short."""
 
 MOST_PASSES: Final = 8
 """Passes in a step whose bounds still move."""
@@ -26,129 +28,140 @@ SETTLED: Final = 5e-3
 
 def run(work: Work) -> None:
     """Let the resources agree, then set the progress of every guest and take its work as done."""
-    _set_demands(work)
-    _agree(work)
-    _divide_by_overuse(work)
+    cpu.set_capacity(work)
+    network.set_swap_traffic(work)
+    storage.set_swap_time(work)
+    cpu.set_fixed(work)
+    _stop_what_has_no_way(work)
+    work.progress = work.fixed
+    contest = _contest(work)
+    if contest.guests.size:
+        work.held = _agree(work, contest)
+        work.progress = _divided_by_overuse(work, work.held)
+    _keep_bounds(work)
     _advance(work)
 
 
-def _set_demands(work: Work) -> None:
-    cpu.set_capacity(work)
-    work.demand = np.concatenate(
-        [
-            work.runs.astype(np.float64),
-            cpu.demands(work),
-            network.demands(work),
-            storage.group_demands(work),
-            storage.queue_demands(work),
-        ]
-    )
-    work.fixed = np.where(work.is_down, 0.0, cpu.fixed_bound(work))
-    known = work.state.latency
-    idle = work.compiled.stores.idle.read_ms
-    work.latency = np.where(np.isnan(known), idle, known)
+def _contest(work: Work) -> Contest:
+    short = Short.of(work)
+    contest = Contest.of(work, short)
+    if work.whole:
+        # What has enough by now starts afresh, as it does where it is left out.
+        last, work.state.bounds = work.state.bounds, np.full(work.state.bounds.size, np.nan)
+        work.state.bounds[contest.rows] = last[contest.rows]
+        contest = Contest.of(work, Short(*(np.ones_like(flags) for flags in short)))
+    return contest
 
 
-def _agree(work: Work) -> None:
+def _stop_what_has_no_way(work: Work) -> None:
+    """Hold guests back altogether whose traffic or I/O has no way to go."""
+    flows, ios = work.here.cut_flows, work.here.cut_ios
+    if flows.size:
+        work.cut_flows = flows[network.demands(work, flows) > 0.0]
+        work.fixed[work.compiled.flows.guest[work.cut_flows]] = 0.0
+    if ios.size:
+        work.cut_ios = ios[storage.reads(work, ios) + storage.writes(work, ios) > 0.0]
+        work.fixed[work.compiled.stores.ios.guest[work.cut_ios]] = 0.0
+
+
+def _agree(work: Work, contest: Contest) -> Held:
     """Make the passes; each shows every resource what the others leave of the demand."""
-    uses, guests = work.compiled.uses, work.compiled.uses.guest
-    bounds = work.state.bounds
-    before = uses.lowest(np.where(np.isnan(bounds), 1.0, bounds))
-    settled = np.zeros(before.size, dtype=np.bool_)
+    fixed = work.fixed[contest.guests]
+    bounds = work.state.bounds[contest.rows]
+    lowest = contest.lowest(np.where(np.isnan(bounds), 1.0, bounds))
+    before = np.minimum(lowest, fixed)
+    settled = np.zeros(fixed.size, dtype=np.bool_)
+    latency = _known_latency(work)
     for number in range(MOST_PASSES):
         known = np.where(np.isnan(bounds), 1.0, bounds)
-        others = np.minimum(uses.lowest_of_others(known), work.fixed[guests])
-        found = _pass(work, work.demand * others)
+        others = np.minimum(contest.lowest_of_others(known), fixed[contest.guest])
+        found, binding = contests.found_bounds(work, contest, contest.demand * others, latency)
         damped = np.where(np.isnan(bounds), found, bounds + DAMPING * (found - bounds))
         # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
-        bounds = np.where(settled[guests], bounds, damped)
-        lowest = uses.lowest(bounds)
-        work.before = np.minimum(lowest, work.fixed)
-        _set_latency(work)
-        change = np.abs(np.minimum(lowest, work.fixed) - np.minimum(before, work.fixed))
-        before = lowest
+        bounds = np.where(settled[contest.guest], bounds, damped)
+        last, before = before, np.minimum(contest.lowest(bounds), fixed)
+        if work.swapping.guest.size:
+            latency = _latency(work, contest, before)
         if number + 1 >= PASSES:
-            settled = settled | _is_calm(work, change)
+            settled = settled | _is_calm(work, contest, np.abs(before - last))
             work.converged = bool(settled.all())
             if work.converged:
                 break
-    work.bounds = work.state.bounds = bounds
+    return Held(contest, bounds, contests.overuse(work, contest, before), before, binding)
 
 
-def _is_calm(work: Work, change: Floats) -> Bools:
-    """Return which guests (guests,) are on a host where no progress moves by SETTLED or more."""
-    moving = np.zeros(max(len(work.compiled.host_ids), 1), dtype=np.bool_)
-    moving[work.place[(change >= SETTLED) & (work.state.host >= 0)]] = True
-    return np.where(work.state.host >= 0, ~moving[work.place], change < SETTLED)
+def _known_latency(work: Work) -> Floats:
+    known = work.state.latency
+    return np.where(np.isnan(known), work.compiled.stores.idle.read_ms, known)
 
 
-def _pass(work: Work, shown: Floats) -> Floats:
-    """Return the bounds (uses,) that the resources set when asked for `shown` (uses,)."""
-    uses = work.compiled.uses
-    return np.concatenate(
-        [
-            memory.bound(work),
-            cpu.bound(work, shown[uses.cpu]),
-            network.bound(work, shown[uses.flows]),
-            storage.bound_groups(work, shown[uses.groups]),
-            storage.bound_queues(work, shown[uses.queues]),
-        ]
-    )
+def _latency(work: Work, contest: Contest, before: Floats) -> Floats:
+    """Return the latency of each LUN (luns,) ms when contestants go at a progress, the others as they can."""
+    pace = work.fixed.copy()
+    pace[contest.guests] = before
+    found = storage.sums(work, pace)
+    return storage.lun_loads(work, found, storage.devices(work, found)).latency
 
 
-def _set_latency(work: Work) -> None:
-    device = storage.devices(work, work.before)
-    work.latency = storage.lun_loads(work, work.before, device).latency
+def _is_calm(work: Work, contest: Contest, change: Floats) -> Bools:
+    """Return which contestants are on a host where no progress moves by SETTLED or more."""
+    host = work.here.host[contest.guests]
+    moving = np.zeros(len(work.compiled.host_ids) + 1, dtype=np.bool_)
+    # A guest without a host has the last place, and is calm by itself.
+    moving[host[(change >= SETTLED) & (host >= 0)]] = True
+    return np.where(host >= 0, ~moving[host], change < SETTLED)
 
 
-def _divide_by_overuse(work: Work) -> None:
+def _divided_by_overuse(work: Work, held: Held) -> Floats:
     """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
-    uses, flows, stores = work.compiled.uses, work.compiled.flows, work.compiled.stores
-    used = work.demand * work.before[uses.guest]
-    pair_over = _overuse(
-        used[uses.flows][flows.flow_index], flows.link_index, work.link_capacity - work.swap_traffic
-    )
-    over_flows = np.ones(flows.guest.size)
-    np.maximum.at(over_flows, flows.flow_index, pair_over)
-    work.overuse = np.concatenate(
-        [
-            np.ones(work.before.size),
-            _overuse(used[uses.cpu], work.state.host, work.capacity),
-            over_flows,
-            _overuse(used[uses.groups], stores.ios.group, work.group_capacity - work.swap_time),
-            _overuse(used[uses.queues], stores.ios.queue, stores.queue_depth),
-        ]
-    )
-    work.overuse[used <= 0.0] = 1.0
-    worst = -uses.lowest(-work.overuse)
-    work.progress = np.clip(work.before / worst, 0.0, 1.0)
-    work.state.latency = work.latency
+    contest, progress = held.contest, work.fixed.copy()
+    worst = -contest.lowest(-held.overuse)
+    progress[contest.guests] = np.clip(held.before / worst, 0.0, 1.0)
+    return progress
 
 
-def _overuse(used: Floats, row: Ints, capacity: Floats) -> Floats:
-    """Return, for each use, how much over its capacity its resource is: 1 or more."""
-    if not capacity.size:
-        return np.ones(used.size)
-    asks = row >= 0
-    load = total(np.where(asks, used, 0.0), np.maximum(row, 0), capacity.size)
-    over = np.maximum(load / np.where(capacity > 0.0, capacity, 1.0), 1.0)
-    over = np.where((capacity <= 0.0) & (load > 0.0), np.inf, over)
-    return np.where(asks, over[np.maximum(row, 0)], 1.0)
+def _keep_bounds(work: Work) -> None:
+    """Keep the bounds that hold anything back for the next step to start from."""
+    bounds = work.state.bounds
+    bounds.fill(np.nan)
+    if work.held:
+        found = work.held.bounds
+        bounds[work.held.contest.rows] = np.where(found < 1.0, found, np.nan)
 
 
 def _advance(work: Work) -> None:
     """Take what was done as done: backlogs, batch jobs, the clock."""
-    guests, state, dt = work.compiled.guests, work.state, work.dt
-    done = work.progress * (work.arriving + work.draining)
-    waiting = state.backlog + (work.arriving - done) * dt
-    state.backlog = np.where(work.is_on, np.clip(waiting, 0.0, guests.backlog_most), 0.0)
-    before, rate = state.work_done, guests.cpu * done
-    is_batch = np.isfinite(guests.batch_work) & (rate > 0.0)
-    state.work_done = np.where(is_batch, np.minimum(before + rate * dt, guests.batch_work), before)
-    ends = is_batch & np.isnan(state.finished) & (state.work_done >= guests.batch_work * (1.0 - 1e-12))
-    pace = guests.cpu * work.progress
-    left = np.where(is_batch, guests.batch_work - before, 0.0) / np.where(pace > 0.0, pace, 1.0)
-    state.finished = np.where(ends, state.time + np.minimum(left, dt), state.finished)
+    _advance_backlogs(work)
+    _advance_batches(work)
+    state = work.state
     state.progress = work.progress
     state.step += 1
-    state.time += dt
+    state.time += work.dt
+
+
+def _advance_backlogs(work: Work) -> None:
+    rows, state = work.here.backlogs, work.state
+    if not rows.size:
+        return
+    arriving = work.arriving[rows]
+    done = work.progress[rows] * (arriving + work.draining[rows])
+    waiting = state.backlog[rows] + (arriving - done) * work.dt
+    most = work.compiled.guests.backlog_most[rows]
+    state.backlog = state.backlog.copy()
+    state.backlog[rows] = np.clip(waiting, 0.0, most) * work.here.on[rows]
+
+
+def _advance_batches(work: Work) -> None:
+    rows, state, dt = work.here.batches, work.state, work.dt
+    if not rows.size:
+        return
+    cpu_of, most = work.compiled.guests.cpu[rows], work.compiled.guests.batch_work[rows]
+    progress, before = work.progress[rows], state.work_done[rows]
+    rate = cpu_of * progress * (work.arriving[rows] + work.draining[rows])
+    after = np.where(rate > 0.0, np.minimum(before + rate * dt, most), before)
+    ends = (rate > 0.0) & np.isnan(state.finished[rows]) & (after >= most * (1.0 - 1e-12))
+    pace = cpu_of * progress
+    left = np.where(rate > 0.0, most - before, 0.0) / np.where(pace > 0.0, pace, 1.0)
+    when = np.where(ends, state.time + np.minimum(left, dt), state.finished[rows])
+    state.work_done, state.finished = state.work_done.copy(), state.finished.copy()
+    state.work_done[rows], state.finished[rows] = after, when

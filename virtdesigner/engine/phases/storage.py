@@ -14,42 +14,107 @@ from virtdesigner.engine.queueing import device_latency
 from virtdesigner.engine.sharing import share
 
 
-def group_demands(work: Work) -> Floats:
-    """Return the device time (ios,) that I/Os take, seconds a second: RAID and cache in."""
+def reads(work: Work, rows: Ints) -> Floats:
+    """Return the reads/s of some rows of I/O: the guest's own, or the swap-ins of a swap file."""
+    ios, size = work.compiled.stores.ios, work.native.size
+    own = work.moved[size : 2 * size][ios.guest[rows]] * ios.share[rows]
+    if not work.swapping.guest.size:
+        return own
+    faults = np.zeros(size)
+    faults[work.swapping.guest] = work.swapping.faults
+    return np.where(ios.is_swap[rows], faults[ios.guest[rows]], own)
+
+
+def writes(work: Work, rows: Ints) -> Floats:
+    """Return the writes/s of some rows of I/O, without those of swapping out."""
+    ios, size = work.compiled.stores.ios, work.native.size
+    return np.asarray(work.moved[2 * size :][ios.guest[rows]] * ios.share[rows])
+
+
+def group_demands(work: Work, rows: Ints) -> Floats:
+    """Return the device time that some rows of I/O take, seconds a second: RAID and cache in."""
     service = work.compiled.stores.service
-    return np.asarray(work.reads * service.read_s + work.writes * service.write_s)
+    return reads(work, rows) * service.read_s[rows] + writes(work, rows) * service.write_s[rows]
 
 
-def queue_demands(work: Work) -> Floats:
-    """Return the I/Os (ios,) that are under way at once when nothing waits (Little)."""
+def queue_demands(work: Work, rows: Ints) -> Floats:
+    """Return the I/Os of some rows that are under way at once when nothing waits (Little)."""
     service = work.compiled.stores.service
-    return np.asarray((work.reads * service.read_ms + work.writes * service.write_ms) / 1000.0)
+    under_way_ms = reads(work, rows) * service.read_ms[rows] + writes(work, rows) * service.write_ms[rows]
+    return under_way_ms / 1000.0
 
 
-def bound_groups(work: Work, shown: Floats) -> Floats:
-    """Return the bound of each row of I/O (ios,) by its disk group."""
-    stores = work.compiled.stores
-    capacity = work.group_capacity - work.swap_time
-    return _bound(work, shown, work.compiled.uses.groups, stores.ios.group, capacity)
+def set_swap_time(work: Work) -> None:
+    """Set the device seconds a second that swapping out takes of each group, at most all."""
+    stores, capacity, swaps = work.compiled.stores, work.here.group_capacity, work.swapping.with_file()
+    work.swap_time = np.zeros(capacity.size)
+    group = stores.ios.group[swaps.io]
+    on = np.flatnonzero(group >= 0)
+    if on.size:
+        spent = total(swaps.out[on] * stores.swap_out_s[swaps.guest[on]], group[on], capacity.size)
+        work.swap_time = np.minimum(spent, capacity)
 
 
-def bound_queues(work: Work, shown: Floats) -> Floats:
-    """Return the bound of each row of I/O (ios,) by its host's queue: IOPS <= outstanding / latency."""
-    stores = work.compiled.stores
-    return _bound(work, shown, work.compiled.uses.queues, stores.ios.queue, stores.queue_depth)
+def room(work: Work) -> Floats:
+    """Return what each disk group (groups,) has beside swapping out, device seconds a second."""
+    return work.here.group_capacity - work.swap_time
 
 
-def _bound(work: Work, shown: Floats, family: slice, row: Ints, capacity: Floats) -> Floats:
-    """Share each resource equally among what asks for it; I/O without a way is cut to nothing."""
-    ios, demand = work.compiled.stores.ios, work.demand[family]
-    bounds = np.where(ios.is_cut & (work.reads + work.writes > 0.0), 0.0, 1.0)
-    asks = np.flatnonzero((shown > 0.0) & ~ios.is_cut)
-    if not capacity.size or not (total(shown[asks], row[asks], capacity.size) > capacity).any():
-        return bounds
-    nothing = np.zeros(asks.size)
-    found = share(shown[asks], nothing + 1.0, nothing, nothing + np.inf, row[asks], capacity)
-    bounds[asks] = np.minimum(bounds[asks], working.bound(found.grant, shown[asks], demand[asks]))
-    return bounds
+def bound(row: Ints, capacity: Floats, demand: Floats, shown: Floats) -> Floats:
+    """Return the bound of some rows of I/O by the resource `row` of each, shared equally among what asks."""
+    if not (total(shown, row, capacity.size) > capacity).any():
+        return np.ones(row.size)
+    nothing = np.zeros(row.size)
+    found = share(shown, nothing + 1.0, nothing, nothing + np.inf, row, capacity)
+    return working.bound(found.grant, shown, demand)
+
+
+class Sums(NamedTuple):
+    """What goes through the queues of hosts on LUNs in a second, (queues,).
+
+    time: device s; under_way: I/Os at once when nothing waits; iops; alone: ms that I/Os take of the device;
+    waiting: I/Os that wait for a disk, not answered by a cache.
+    """
+
+    time: Floats
+    under_way: Floats
+    iops: Floats
+    alone: Floats
+    waiting: Floats
+
+
+def sums(work: Work, pace: Floats) -> Sums:
+    """Add up the I/O of guests that go at a pace (guests,), and what they swap in."""
+    rows, size = work.here.queues, work.native.size
+    count = work.compiled.stores.queue_depth.size
+    if not count:
+        return Sums(*(np.zeros(0) for _ in Sums._fields))
+    read = (work.moved[size : 2 * size] * pace).take(rows.guest)
+    write = (work.moved[2 * size :] * pace).take(rows.guest)
+    own = (
+        read * rows.read_s + write * rows.write_s,
+        (read * rows.read_ms + write * rows.write_ms) / 1000.0,
+        (read + write) * rows.share,
+        (read + write) * rows.device_ms,
+        read * rows.missed + write * rows.share,
+    )
+    found = Sums(*(total(column, rows.queue, count) for column in own))
+    return _with_swap_ins(work, pace, found)
+
+
+def _with_swap_ins(work: Work, pace: Floats, found: Sums) -> Sums:
+    stores, swaps = work.compiled.stores, work.swapping.with_file()
+    ios, service, io = stores.ios, stores.service, swaps.io
+    on = np.flatnonzero(~ios.is_cut[io])
+    if not on.size:
+        return found
+    io, rate = io[on], (swaps.faults * pace[swaps.guest])[on]
+    missed = 1.0 - stores.groups.hit[ios.group[io]]
+    takes = Sums(
+        service.read_s[io], service.read_ms[io] / 1000.0, np.ones(io.size), service.device_ms[io], missed
+    )
+    queue, size = ios.queue[io], found.time.size
+    return Sums(*(own + total(rate * each, queue, size) for own, each in zip(found, takes, strict=True)))
 
 
 class Device(NamedTuple):
@@ -59,69 +124,72 @@ class Device(NamedTuple):
     wait: Floats
 
 
-def devices(work: Work, progress: Floats) -> Device:
-    """Return load and waiting of each disk group at a progress (guests,) of those that use it."""
-    stores = work.compiled.stores
-    ios, service, disks = stores.ios, stores.service, work.group_capacity
+def devices(work: Work, found: Sums) -> Device:
+    """Return load and waiting of each disk group at what goes through its queues."""
+    stores, disks, group = work.compiled.stores, work.here.group_capacity, work.here.queues.group_of
     size = disks.size
-    rows = np.flatnonzero((ios.group >= 0) & ~ios.is_cut)
-    group = ios.group[rows]
-    pace = progress[ios.guest[rows]]
-    reads, writes = work.reads[rows] * pace, work.writes[rows] * pace
-    time = reads * service.read_s[rows] + writes * service.write_s[rows]
-    busy = total(time, group, size) + work.swap_time
-    iops = total(reads + writes, group, size)
-    swaps = total(work.swap_outs[rows], group, size)
-    alone = total((reads + writes) * service.device_ms[rows], group, size)
+    if not size:
+        return Device(disks, disks)
+    swaps = _swap_outs(work)
+    busy = total(found.time, group, size) + work.swap_time
+    iops = total(found.iops, group, size)
+    with_swaps = iops + total(swaps, group, size)
     some = np.where(iops > 0.0, iops, 1.0)
-    whole = np.where(iops + swaps > 0.0, iops + swaps, 1.0)
+    whole = np.where(with_swaps > 0.0, with_swaps, 1.0)
     # The most the group can do of this mix: what it does now, scaled to all its device time.
     most = np.where(busy > 0.0, whole * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
-    service_ms = alone / some
-    offered = np.minimum(iops + swaps, most)
-    queued = total(reads + writes + work.swap_outs[rows], ios.queue[rows], stores.queue_depth.size)
-    queue_group = stores.lun_group[stores.queue_lun]
-    active = (queued > 0.0) & (queue_group >= 0)
-    place, deepest = queue_group[active], stores.queue_depth[active]
-    full = device_latency(offered, most, service_ms, total(deepest, place, size))
+    service_ms = total(found.alone, group, size) / some
+    offered = np.minimum(with_swaps, most)
+    queued = found.iops + swaps
+    deepest = np.where(queued > 0.0, stores.queue_depth, 0.0)
+    in_all = total(deepest, group, size)
+    full = device_latency(offered, most, service_ms, in_all)
     full = np.where(most > 0.0, full, 0.0)
     # A queue holds what is under way in it, which may be far less than its depth beside another that is full.
-    under_way = np.minimum(deepest, queued[active] * full[place] / 1000.0)
-    is_full = full * most / 1000.0 >= total(deepest, place, size) * (1.0 - 1e-9)
-    latency = device_latency(offered, most, service_ms, total(under_way, place, size))
+    under_way = np.minimum(deepest, queued * full[group] / 1000.0)
+    is_full = full * most / 1000.0 >= in_all * (1.0 - 1e-9)
+    latency = device_latency(offered, most, service_ms, total(under_way, group, size))
     latency = np.where(is_full, latency, full)
     wait = np.where((most > 0.0) & np.isfinite(latency), latency - service_ms, 0.0)
     return Device(busy, np.maximum(wait, 0.0))
 
 
+def _swap_outs(work: Work) -> Floats:
+    """Return the writes/s of swapping out in each queue (queues,)."""
+    ios, size = work.compiled.stores.ios, work.compiled.stores.queue_depth.size
+    swaps = work.swapping.with_file()
+    on = np.flatnonzero(~ios.is_cut[swaps.io])
+    return total(swaps.writes[on], ios.queue[swaps.io[on]], size) if on.size else np.zeros(size)
+
+
 class LunLoad(NamedTuple):
-    """What LUNs do: iops, latency (ms, of an I/O alone where none is done), (luns,); of_io: (ios,) ms."""
+    """What LUNs do: iops, latency (ms, of an I/O alone where none is done), (luns,)."""
 
     iops: Floats
     latency: Floats
-    of_io: Floats
 
 
-def lun_loads(work: Work, progress: Floats, device: Device) -> LunLoad:
-    """Return I/O and latency of each LUN and of each row of I/O. A read from the cache waits for no disk."""
+def lun_loads(work: Work, found: Sums, device: Device) -> LunLoad:
+    """Return I/O and latency of each LUN. A read from the cache waits for no disk."""
     stores = work.compiled.stores
-    ios, service = stores.ios, stores.service
-    size = stores.element.size
-    rows = np.flatnonzero((ios.group >= 0) & ~ios.is_cut)
-    pace = progress[ios.guest[rows]]
-    reads, writes = work.reads[rows] * pace, work.writes[rows] * pace
-    wait = device.wait[ios.group[rows]]
-    missed = 1.0 - stores.groups.hit[ios.group[rows]]
-    read_ms, write_ms = service.read_ms[rows] + missed * wait, service.write_ms[rows] + wait
-    done = reads + writes
-    mean = (reads * read_ms + writes * write_ms) / np.where(done > 0.0, done, 1.0)
-    iops = total(done, ios.lun[rows], size)
-    whole = total(done * mean, ios.lun[rows], size) / np.where(iops > 0.0, iops, 1.0)
+    lun, size = stores.queue_lun, stores.element.size
+    iops = total(found.iops, lun, size)
     idle = stores.idle.read_ms
     if device.wait.size:
+        waited = total(found.waiting * device.wait[work.here.queues.group_of], lun, size)
         idle = idle + np.where(stores.lun_group >= 0, device.wait[stores.lun_group], 0.0)
-    of_io = np.zeros(ios.guest.size)
-    of_io[rows] = mean
-    return LunLoad(
-        iops + total(work.swap_outs[rows], ios.lun[rows], size), np.where(iops > 0.0, whole, idle), of_io
-    )
+    else:
+        waited = np.zeros(size)
+    whole = (total(found.under_way, lun, size) * 1000.0 + waited) / np.where(iops > 0.0, iops, 1.0)
+    return LunLoad(iops + total(_swap_outs(work), lun, size), np.where(iops > 0.0, whole, idle))
+
+
+def guest_latency(work: Work, device: Device, iops: Floats) -> Floats:
+    """Return the mean latency (guests,) ms of the I/O of guests that want so many IOPS (guests,)."""
+    rows, size = work.here.queues, work.native.size
+    read, write = work.moved[size : 2 * size], work.moved[2 * size :]
+    spent = read * rows.own_read_ms + write * rows.own_write_ms
+    if device.wait.any():
+        waiting = read.take(rows.guest) * rows.missed + write.take(rows.guest) * rows.share
+        spent += total(waiting * device.wait.take(rows.group), rows.guest, size)
+    return spent / np.where(iops > 0.0, iops, 1.0)

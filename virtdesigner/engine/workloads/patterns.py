@@ -4,8 +4,9 @@ Each pattern is known by its integral, so that the load of a step is the exact m
 step's length. Source: MODELS.md section 9.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import erf, exp, pi, sqrt
+from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -98,7 +99,7 @@ class Load(NamedTuple):
     """The load of each guest (guests,) as a mean over a step.
 
     level: share of full load; cpu (cores), memory (MiB), network (Mb/s), reads, writes (IOPS): recorded
-    values, NaN where the level decides.
+    values, NaN where the level decides. is_recorded: somebody plays a trace; if not, only the level counts.
     """
 
     level: Floats
@@ -107,28 +108,94 @@ class Load(NamedTuple):
     network: Floats
     reads: Floats
     writes: Floats
+    is_recorded: bool
+
+
+class Course(NamedTuple):
+    """Patterns made ready to be asked step by step: who has which, so that each is worked out for few.
+
+    varied: rows by pattern of those whose level moves; late: rows of those that start late, until the time
+    `all_begun`; plays: (guests,) those with a trace, None where nobody has one; base, spread: (guests,) level
+    that noise adds to and by how much, None where nobody has noise.
+    """
+
+    patterns: Patterns
+    varied: tuple[tuple[str, Ints], ...]
+    late: Ints
+    all_begun: float
+    plays: Bools | None
+    base: Floats | None
+    spread: Floats | None
+
+    @classmethod
+    def of(cls, patterns: Patterns) -> Self:
+        """Sort the guests by pattern."""
+        rows = ((name, np.flatnonzero(_is(patterns, name))) for name in _INTEGRALS)
+        plays, noisy = _is(patterns, "trace"), bool(patterns.noise.any())
+        return cls(
+            patterns,
+            tuple((name, found) for name, found in rows if found.size),
+            np.flatnonzero(patterns.start > 0.0),
+            float(patterns.start.max(initial=0.0)),
+            plays if plays.any() else None,
+            1.0 / patterns.noise_mean if noisy else None,
+            patterns.noise / patterns.noise_mean if noisy else None,
+        )
+
+    def load(self, keys: Keys, seed: int, step: int, begin: float, dt: float) -> Load:
+        """Return the load of the step that begins at a simulated time (s) and lasts dt (s).
+
+        keys: (guests,) of `counter_random.element_key`; step: number of the step, which draws its noise.
+        """
+        level = self._level(begin, dt)
+        noise = self._noise(keys, seed, step)
+        level *= noise
+        if self.plays is None:
+            return Load(level, level, level, level, level, level, is_recorded=False)
+        return self._recorded(self.plays, level, noise, begin, dt)
+
+    def _level(self, begin: float, dt: float) -> Floats:
+        level = np.ones(self.patterns.start.size)
+        if begin < self.all_begun:
+            since, until = _since(self.patterns.start[self.late], begin, dt)
+            level[self.late] = (until - since) / dt
+        for name, rows in self.varied:
+            chosen = _Shape(
+                *(column[rows] for column in (self.patterns.low, self.patterns.period, self.patterns.duty))
+            )
+            since, until = _since(self.patterns.start[rows], begin, dt)
+            integral = _INTEGRALS[name]
+            level[rows] = (integral(chosen, until) - integral(chosen, since)) / dt
+        return level
+
+    def _noise(self, keys: Keys, seed: int, step: int) -> Floats | float:
+        if self.base is None or self.spread is None:
+            return 1.0
+        drawn = normal(seed, keys, NOISE_STREAM, step)
+        drawn *= self.spread
+        drawn += self.base
+        return np.maximum(drawn, 0.0, out=drawn)
+
+    def _recorded(self, plays: Bools, level: Floats, noise: Floats | float, begin: float, dt: float) -> Load:
+        patterns = self.patterns
+        nothing = np.full(level.size, np.nan)
+        since, until = _since(patterns.start, begin, dt)
+        active = (until - since) / dt
+        means = (patterns.recordings[name].mean(since, until, nothing) * active for name in COLUMNS)
+        cpu, memory, network, reads, writes = (np.where(plays, mean, np.nan) for mean in means)
+        return Load(
+            level, cpu * noise, memory, network * noise, reads * noise, writes * noise, is_recorded=True
+        )
+
+
+def _since(start: Floats, begin: float, dt: float) -> tuple[Floats, Floats]:
+    """Return when a step begins and ends, in s since the start of each guest."""
+    return np.maximum(begin - start, 0.0), np.maximum(begin + dt - start, 0.0)
 
 
 def load(patterns: Patterns, keys: Keys, seed: int, step: int, begin: float, dt: float) -> Load:
-    """Return the load of the step that begins at a simulated time (s) and lasts dt (s).
-
-    keys: (guests,) of `counter_random.element_key`; step: number of the step, which draws its noise.
-    """
-    since, until = np.maximum(begin - patterns.start, 0.0), np.maximum(begin + dt - patterns.start, 0.0)
-    level = (_integral(patterns, until) - _integral(patterns, since)) / dt
-    noise = np.ones(level.size)
-    if patterns.noise.any():
-        drawn = np.maximum(1.0 + patterns.noise * normal(seed, keys, NOISE_STREAM, step), 0.0)
-        noise = drawn / patterns.noise_mean
-    level = level * noise
-    nothing = np.full(level.size, np.nan)
-    plays = patterns.pattern == PATTERNS.index("trace")
-    if not plays.any():
-        return Load(level, nothing, nothing, nothing, nothing, nothing)
-    active = (until - since) / dt
-    means = (patterns.recordings[name].mean(since, until, nothing) * active for name in COLUMNS)
-    cpu, memory, network, reads, writes = (np.where(plays, mean, np.nan) for mean in means)
-    return Load(level, cpu * noise, memory, network * noise, reads * noise, writes * noise)
+    """Return the load of a single step: see `Course.load`."""
+    return Course.of(patterns).load(keys, seed, step, begin, dt)
 
 
 def noise_mean(noise: Floats) -> Floats:
@@ -140,36 +207,40 @@ def noise_mean(noise: Floats) -> Floats:
     return np.array([found[s] for s in noise.tolist()], dtype=np.float64)
 
 
-def _integral(patterns: Patterns, time: Floats) -> Floats:
-    """Return the integral of the level from the start to a time (guests,) s after it."""
-    made = np.select(
-        [_is(patterns, "daily"), _is(patterns, "bursts"), _is(patterns, "ramp")],
-        [_daily(patterns, time), _bursts(patterns, time), _ramp(patterns, time)],
-        time,
-    )
-    return np.asarray(made, dtype=np.float64)
-
-
 def _is(patterns: Patterns, name: str) -> Bools:
     return np.asarray(patterns.pattern == PATTERNS.index(name))
 
 
-def _daily(patterns: Patterns, time: Floats) -> Floats:
+class _Shape(NamedTuple):
+    """What shapes the patterns of some guests; as in `Patterns`."""
+
+    low: Floats
+    period: Floats
+    duty: Floats
+
+
+def _daily(shape: _Shape, time: Floats) -> Floats:
     """Integrate low + (1 - low) (1 - cos(2 pi t / period)) / 2: lowest at the start, highest at noon."""
-    turn = 2.0 * np.pi / patterns.period
-    return np.asarray(patterns.low * time + (1.0 - patterns.low) * (time - np.sin(turn * time) / turn) / 2.0)
+    turn = 2.0 * np.pi / shape.period
+    return np.asarray(shape.low * time + (1.0 - shape.low) * (time - np.sin(turn * time) / turn) / 2.0)
 
 
-def _bursts(patterns: Patterns, time: Floats) -> Floats:
+def _bursts(shape: _Shape, time: Floats) -> Floats:
     """Integrate full load for the first `duty` of each period, `low` for the rest."""
-    cycles = np.floor(time / patterns.period)
-    high = patterns.duty * patterns.period
-    busy = cycles * high + np.minimum(time - cycles * patterns.period, high)
-    return np.asarray(patterns.low * time + (1.0 - patterns.low) * busy)
+    cycles = np.floor(time / shape.period)
+    high = shape.duty * shape.period
+    busy = cycles * high + np.minimum(time - cycles * shape.period, high)
+    return np.asarray(shape.low * time + (1.0 - shape.low) * busy)
 
 
-def _ramp(patterns: Patterns, time: Floats) -> Floats:
+def _ramp(shape: _Shape, time: Floats) -> Floats:
     """Integrate a line from `low` to full load over one period, then full load."""
-    rising = np.minimum(time, patterns.period)
-    risen = patterns.low * rising + (1.0 - patterns.low) * rising**2 / (2.0 * patterns.period)
+    rising = np.minimum(time, shape.period)
+    risen = shape.low * rising + (1.0 - shape.low) * rising**2 / (2.0 * shape.period)
     return np.asarray(risen + time - rising)
+
+
+_INTEGRALS: Final[Mapping[str, Callable[[_Shape, Floats], Floats]]] = MappingProxyType(
+    {"daily": _daily, "bursts": _bursts, "ramp": _ramp}
+)
+"""Integral of the level from the start to a time (guests,) s after it, by pattern; else it is the time."""

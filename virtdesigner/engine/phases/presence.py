@@ -1,0 +1,275 @@
+"""Presence: who is where and what is up, and what follows from it until something moves, fails or returns.
+
+Most steps find everything where the last one left it, so what does not depend on the load is worked out once.
+"""
+
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.frame import CAUSES
+from virtdesigner.engine.overhead import Mix, overhead_factor
+from virtdesigner.engine.phases.costs import Costs, costs
+from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
+from virtdesigner.engine.queueing import ReadyTable
+from virtdesigner.engine.state import State
+from virtdesigner.engine.workloads.patterns import Course
+
+WHEREABOUTS: Final = (
+    "host",
+    "guest_up",
+    "host_up",
+    "link_up",
+    "group_up",
+    "cpu_factor",
+    "link_factor",
+    "group_factor",
+)
+"""Arrays of `State` that say where and what there is."""
+
+
+class Presence:
+    """What holds as long as the whereabouts of a state stay as they are. Guests (guests,), hosts (hosts,).
+
+    Nothing in it is ever changed, so frames may share its arrays.
+    """
+
+    def __init__(self, compiled: Compiled, state: State) -> None:
+        """Take down the whereabouts; all else is worked out when it is first asked for."""
+        self.compiled = compiled
+        self._noted = {name: getattr(state, name).copy() for name in WHEREABOUTS}
+        self.host: Ints = self._noted["host"]
+        self._had_backlog = state.backlog > 0.0
+        self.runs = state.runs(compiled)
+        self.platform = state.platform(compiled)
+
+    def still_holds(self, compiled: Compiled, state: State) -> bool:
+        """Whether nothing has moved, failed or come back."""
+        return self.compiled is compiled and all(
+            bool((noted == getattr(state, name)).all()) for name, noted in self._noted.items()
+        )
+
+    @cached_property
+    def course(self) -> Course:
+        """How the load of the guests goes."""
+        return Course.of(self.compiled.guests.patterns)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What traffic and I/O cost the guests in CPU, where they are."""
+        return costs(self.compiled, self.cores_per_cycle)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """What moves over links, by route."""
+        return routes(self.compiled)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What moves through the queues of hosts on LUNs."""
+        return queues(self.compiled)
+
+    @cached_property
+    def place(self) -> Ints:
+        """The host of each guest, 0 in place of none: only for what is 0 for guests without one."""
+        return np.maximum(self.host, 0)
+
+    @cached_property
+    def is_on(self) -> Bools:
+        """Switched on: by the design, or in the run."""
+        return np.asarray(self.compiled.guests.is_on | self._noted["guest_up"])
+
+    @cached_property
+    def on(self) -> Floats:
+        """1 for a guest that is switched on, else 0."""
+        return self.is_on.astype(np.float64)
+
+    @cached_property
+    def running(self) -> Floats:
+        """1 for a guest that is up, on something that runs it, else 0."""
+        return self.runs.astype(np.float64)
+
+    @cached_property
+    def is_down(self) -> Bools:
+        """Switched on but not running."""
+        return self.is_on & ~self.runs
+
+    @cached_property
+    def nothing(self) -> Floats:
+        """0 for each guest."""
+        return np.zeros(self.host.size)
+
+    @cached_property
+    def lanes(self) -> Floats:
+        """VCPUs that a running guest can keep busy."""
+        return self.compiled.guests.lanes * self.running
+
+    @cached_property
+    def width(self) -> Floats:
+        """The most that a guest can run at once, reference cores, where it is now."""
+        return self.compiled.guests.lanes * self.at_host(self.compiled.hosts.speed)
+
+    @cached_property
+    def per_width(self) -> Floats:
+        """1 / width, 0 for a guest without any."""
+        return np.where(self.width > 0.0, 1.0 / np.where(self.width > 0.0, self.width, 1.0), 0.0)
+
+    @cached_property
+    def cores_per_cycle(self) -> Floats:
+        """Reference cores that a cycle a second of a running guest takes."""
+        hosts = self.compiled.hosts
+        return self.at_host(hosts.speed / hosts.clock) * self.running
+
+    @cached_property
+    def overhead(self) -> Floats:
+        """Factor h of MODELS.md section 2: compiled for the home host, found anew elsewhere."""
+        guests, platforms = self.compiled.guests, self.compiled.platforms
+        away = np.flatnonzero((self.host != guests.home) & (self.host >= 0))
+        if not away.size:
+            return guests.overhead
+        platform, found = self.platform[away], guests.overhead.copy()
+        found[away] = overhead_factor(
+            Mix._make(column[away] for column in guests.mix),
+            np.maximum(platforms.technique[platform], 0),
+            platforms.kernel_factor[platform],
+            self.at_host(self.compiled.hosts.clock)[away],
+        )
+        return found
+
+    @cached_property
+    def costop(self) -> Floats:
+        """Part of a guest's waiting that is co-stop: where vCPUs are stopped together, if it is wide."""
+        of_wide = self.compiled.platforms.costop[self.platform]
+        return np.asarray(of_wide * (1.0 - 1.0 / np.maximum(self.lanes, 1.0)))
+
+    @cached_property
+    def scheduler(self) -> Ints:
+        """Row of the element of the hypervisor, else of the guest itself."""
+        element = self.compiled.platforms.element[self.platform]
+        return np.where(element >= 0, element, self.compiled.guests.element)
+
+    @cached_property
+    def vcpus_on_host(self) -> Floats:
+        """VCPUs that guests on each host can keep busy."""
+        return self.sum(self.lanes)
+
+    @cached_property
+    def cores(self) -> Floats:
+        """Cores that are left of each host."""
+        return np.asarray(self.compiled.hosts.cores * self._noted["cpu_factor"])
+
+    @cached_property
+    def threads(self) -> Floats:
+        """Virtual CPUs that can run at once on what is left of each host."""
+        return np.asarray(self.compiled.hosts.threads * self._noted["cpu_factor"])
+
+    @cached_property
+    def link_capacity(self) -> Floats:
+        """What is left of each constraint (constraints,) Mb/s: see `Flows.capacity`."""
+        capacity = self.compiled.flows.capacity.copy()
+        left = np.repeat(np.where(self._noted["link_up"], self._noted["link_factor"], 0.0), 2)
+        # A cable between ends without a speed is infinite, and infinity times 0 would be no number.
+        capacity[: left.size] = np.where(left > 0.0, capacity[: left.size] * np.maximum(left, 1e-12), 0.0)
+        return capacity
+
+    @cached_property
+    def group_capacity(self) -> Floats:
+        """What is left of each disk group (groups,) device seconds a second."""
+        left = np.where(self._noted["group_up"], self._noted["group_factor"], 0.0)
+        return np.asarray(self.compiled.stores.groups.disks * left)
+
+    @cached_property
+    def memory_room(self) -> Floats:
+        """The memory of each host, MiB, that is there for guests: without system and overhead of VMs."""
+        hosts = self.compiled.hosts
+        overhead = self.sum(self.compiled.guests.memory_overhead * self.running)
+        return np.asarray(hosts.memory - hosts.system - overhead)
+
+    @cached_property
+    def usual_active(self) -> Floats:
+        """Working sets of running guests, MiB, once their programs have begun."""
+        guests = self.compiled.guests
+        return np.minimum(guests.working_set, 1.0) * guests.memory * self.running
+
+    @cached_property
+    def _has_bare(self) -> bool:
+        return bool(self.compiled.guests.is_bare.any())
+
+    @cached_property
+    def _running_memory(self) -> Floats:
+        return np.asarray(self.compiled.guests.memory * self.running)
+
+    def wanted_memory(self, active: Floats) -> Floats:
+        """What guests fill (guests,) MiB: all of theirs; on a bare server the working set `active`."""
+        if not self._has_bare:
+            return self._running_memory
+        return np.where(self.compiled.guests.is_bare, active, self._running_memory)
+
+    @cached_property
+    def batches(self) -> Ints:
+        """Rows of guests with a batch job that takes CPU."""
+        guests = self.compiled.guests
+        return np.flatnonzero(np.isfinite(guests.batch_work) & (guests.cpu > 0.0))
+
+    @cached_property
+    def backlogs(self) -> Ints:
+        """Rows of guests whose work can wait, or waited when an edit took that from them."""
+        return np.flatnonzero((self.compiled.guests.backlog_most > 0.0) | self._had_backlog)
+
+    @cached_property
+    def cut_flows(self) -> Ints:
+        """Rows of flows without a way."""
+        return np.flatnonzero(self.compiled.flows.is_cut)
+
+    @cached_property
+    def cut_ios(self) -> Ints:
+        """Rows of I/O without a way."""
+        return np.flatnonzero(self.compiled.stores.ios.is_cut)
+
+    @cached_property
+    def no_loss(self) -> Floats:
+        """No time lost to any cause (guests, causes)."""
+        return np.zeros((self.host.size, len(CAUSES)))
+
+    @cached_property
+    def no_cause(self) -> Ints:
+        """The cause "none" for each guest."""
+        return np.zeros(self.host.size, dtype=np.int64)
+
+    @cached_property
+    def no_limiter(self) -> Ints:
+        """No element for each guest."""
+        return np.full(self.host.size, -1, dtype=np.int64)
+
+    @cached_property
+    def traffic(self) -> Floats:
+        """What guests send at full load (guests,) Mb/s, with a way or without."""
+        flows = self.compiled.flows
+        return total(flows.rate, flows.guest, self.host.size)
+
+    @cached_property
+    def ready_table(self) -> ReadyTable:
+        """Ready times of the hosts, by how much their vCPUs want."""
+        vcpus, threads = np.rint(self.vcpus_on_host), np.rint(self.threads)
+        return ReadyTable(vcpus.astype(np.int64), threads.astype(np.int64))
+
+    def at_host(self, column: Floats, otherwise: float = 1.0) -> Floats:
+        """A column of the hosts, for each guest (guests,)."""
+        if not column.size:
+            return np.full(self.host.size, otherwise)
+        return np.where(self.host >= 0, column[self.place], otherwise)
+
+    def sum(self, values: Floats) -> Floats:
+        """Sum by host what is 0 for guests without one; values: (guests,), returns (hosts,)."""
+        return total(values, self.place, len(self.compiled.host_ids))
+
+
+def presence(compiled: Compiled, state: State) -> Presence:
+    """Return the presence of a state: that of the step before, if it still holds."""
+    known = state.presence
+    if not isinstance(known, Presence) or not known.still_holds(compiled, state):
+        state.presence = known = Presence(compiled, state)
+    return known
