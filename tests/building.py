@@ -8,6 +8,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import LINK_KINDS, Link
 from virtdesigner.model.parts import DiskGroup, Flow, Hba, Workload
+from virtdesigner.model.trace import Trace
 
 DISK_GROUP = DiskGroup(id="group0", name="Disks", disks=8, capacity=960, raid="5")
 TWO_HBAS = (Hba(id="hba0", name="hba0"), Hba(id="hba1", name="hba1"))
@@ -35,6 +36,7 @@ class Drawing:
     def __init__(self) -> None:
         self.elements: dict[str, Element] = {}
         self.links: dict[str, Link] = {}
+        self.traces: list[Trace] = []
         self._drawn = 0
 
     def add(self, kind: str, name: str, parent: str | None = None, **fields: Any) -> Self:
@@ -59,6 +61,11 @@ class Drawing:
         self.links[f"{kind} {source} {target}"] = link
         return self
 
+    def record(self, trace: Trace) -> Self:
+        """Add a recorded load."""
+        self.traces.append(trace)
+        return self
+
     def unlink(self, text: str) -> Self:
         """Take out the links whose "kind source target" begins with `text`."""
         gone = [key for key in self.links if key.startswith(text)]
@@ -75,7 +82,9 @@ class Drawing:
     @property
     def design(self) -> Design:
         """What has been drawn so far."""
-        return Design.of({"elements": self.elements.values(), "links": self.links.values()})
+        return Design.of(
+            {"elements": self.elements.values(), "links": self.links.values(), "traces": self.traces}
+        )
 
 
 def host(drawing: Drawing, letter: str, **fields: Any) -> Drawing:

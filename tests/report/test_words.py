@@ -2,22 +2,23 @@
 
 import ast
 import re
-from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from tests.building import Drawing, id_of, two_hosts
-from tests.rules.test_findings import HAVING
+from tests.building import id_of, two_hosts
+from tests.rules.finding_cases import Case
+from tests.rules.test_findings import CASES
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.messages import Message, message
-from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, counted, fix, names_of, noun, sentence
+from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, counted, fix, names_of, noun, repair, sentence
 from virtdesigner.report.words_design import LINK_NOUNS
-from virtdesigner.report.words_findings import FINDINGS, FIXES
+from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
 from virtdesigner.report.words_run import CAUSE_LABELS
 from virtdesigner.rules.findings import find
+from virtdesigner.rules.findings import fixes as rules_fixes
 from virtdesigner.rules.links import LINKS
 
 SOURCE = Path(__file__).resolve().parents[2] / "virtdesigner"
@@ -62,13 +63,14 @@ def test_every_code_has_a_template_with_parameters_it_gets(code: str) -> None:
     assert code in TEMPLATES
     assert wanted(TEMPLATES[code]) <= CODES[code]
     assert wanted(FIXES.get(code, "")) <= CODES[code]
+    assert wanted(REPAIRS.get(code, "")) <= CODES[code]
 
 
 def test_fixes_are_of_known_codes() -> None:
     assert FIXES.keys() <= TEMPLATES.keys()
 
 
-@pytest.mark.parametrize("template", [*TEMPLATES.values(), *FIXES.values()])
+@pytest.mark.parametrize("template", [*TEMPLATES.values(), *FIXES.values(), *REPAIRS.values()])
 def test_templates_are_plain(template: str) -> None:
     assert not template.endswith((".", "!", " "))
     assert "!" not in template
@@ -166,16 +168,19 @@ def test_a_link_that_was_assumed_takes_the_right_article() -> None:
     assert words(said) == "An uplink between vs-a and host-a was assumed: the source doesn't have it"
 
 
-@pytest.mark.parametrize(
-    ("code", "make"), [(code, make) for code, _, make, _, _ in HAVING], ids=[case[0] for case in HAVING]
-)
-def test_every_finding_reads_as_a_sentence(code: str, make: Callable[[], Drawing]) -> None:
-    design = make().design
+@pytest.mark.parametrize("case", CASES, ids=[case.code for case in CASES])
+def test_every_finding_reads_as_a_sentence(case: Case) -> None:
+    design = case.make().design
     for finding in find(design):
-        for said in (sentence(finding.message, names_of(design)), fix(finding.message, names_of(design))):
+        for word in (sentence, fix, repair):
+            said = word(finding.message, names_of(design))
             assert "..." not in said
             assert "{" not in said
             assert not re.search("[0-9a-f]{8}-", said), "an id is no name"
+
+
+def test_what_can_be_mended_says_what_the_fix_does() -> None:
+    assert REPAIRS.keys() == rules_fixes.FIXES.keys()
 
 
 def test_every_finding_says_what_to_do_unless_its_reason_does() -> None:

@@ -1,6 +1,6 @@
 """The networkx graph of a design: derived from the records, never edited. The only import of networkx."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import networkx
@@ -57,3 +57,27 @@ def ways(graph: "networkx.MultiGraph[str]", start: str) -> Mapping[str, Sequence
         for near, far in networkx.bfs_edges(graph, start, sort_neighbors=sorted):
             found[far] = (*found[near], (min(graph[near][far]), far))
     return found
+
+
+def crossings(graph: "networkx.Graph[str]", starts: Collection[str], ends: Collection[str]) -> frozenset[str]:
+    """Nodes, starts and ends included, that every way from any of `starts` to any of `ends` crosses.
+
+    None where there is no way.
+    """
+    way = _way(graph, starts, ends)
+    return frozenset(
+        node
+        for node in way
+        if not _way(
+            graph.subgraph(graph.nodes - {node}),
+            [start for start in starts if start != node],
+            [end for end in ends if end != node],
+        )
+    )
+
+
+def _way(graph: "networkx.Graph[str]", starts: Collection[str], ends: Collection[str]) -> Sequence[str]:
+    """The nodes of a shortest way from any start to any end; empty when there is none."""
+    there = [start for start in starts if start in graph]
+    found = networkx.multi_source_dijkstra_path(graph, there, weight=None) if there else {}
+    return min((found[end] for end in sorted(ends) if end in found), key=len, default=[])

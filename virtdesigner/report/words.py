@@ -19,9 +19,10 @@ from virtdesigner.model.element import Element
 from virtdesigner.model.fields import spec
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, Value
+from virtdesigner.model.parts import SYSTEMS, Processor, Virtualisation
 from virtdesigner.report import quantities
 from virtdesigner.report.words_design import COUNTED, DESIGN, LINK_NOUNS
-from virtdesigner.report.words_findings import FINDINGS, FIXES
+from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
 from virtdesigner.report.words_import import IMPORT
 from virtdesigner.report.words_run import RUN
 
@@ -36,6 +37,16 @@ ID_PARAMETERS = frozenset(
 
 KIND_PARAMETERS = frozenset({"kind", "parent_kind", "source_kind", "target_kind", "kinds"})
 """Parameters that hold the name of a kind ("" for the design itself), or several with commas between."""
+
+CHOICE_PARAMETERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        **{name: dict(spec(Virtualisation, name).choices) for name in ("product", "technique", "placement")},
+        "architecture": dict(spec(Processor, "architecture").choices),
+        "family": SYSTEMS,
+        "host_family": SYSTEMS,
+    }
+)
+"""Parameters that hold one of the values of a field, with the label of each."""
 
 Names = Callable[[str], str]
 """Gives the name of an element by its id."""
@@ -67,6 +78,12 @@ def _clause(message: Message, names: Names, translate: Translate) -> str:
 def fix(message: Message, names: Names, translate: Translate = _english) -> str:
     """What to do about it in words; "" where nothing general can be said."""
     template = FIXES.get(message.code, "")
+    return _filled(template, message, names, translate) if template else ""
+
+
+def repair(message: Message, names: Names, translate: Translate = _english) -> str:
+    """What the fix of a finding does in words; "" for a finding that can't be mended without asking."""
+    template = REPAIRS.get(message.code, "")
     return _filled(template, message, names, translate) if template else ""
 
 
@@ -147,6 +164,8 @@ def _shown(name: str, value: Value, values: Mapping[str, Value], names: Names, t
         return names(str(value))
     if name in KIND_PARAMETERS:
         return _nouns(str(value), translate)
+    if name in CHOICE_PARAMETERS:
+        return translate(CHOICE_PARAMETERS[name].get(str(value), str(value)))
     if name == "link":
         return _Noun(translate(LINK_NOUNS[str(value)]) if value in LINK_NOUNS else names(str(value)))
     if name == "fields":

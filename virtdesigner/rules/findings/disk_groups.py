@@ -8,6 +8,9 @@ from virtdesigner.model.parts import DiskGroup
 FEWEST_DISKS: Mapping[str, int] = MappingProxyType({"0": 1, "1": 2, "10": 4, "5": 3, "6": 4})
 """Disks that a RAID level takes at least. [C] From the levels' definition: mirrors, one parity, two."""
 
+SURVIVES: Mapping[str, int] = MappingProxyType({"0": 0, "1": 1, "10": 1, "5": 1, "6": 2})
+"""Disks that may fail, whichever they are. [C] From the levels' definition: mirrors, one parity, two."""
+
 _PARITY_DISKS: Mapping[str, int] = MappingProxyType({"5": 1, "6": 2})
 
 

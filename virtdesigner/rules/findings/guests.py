@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from virtdesigner.kinds import VirtualMachine
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import Workload
+from virtdesigner.model.parts import VirtualDisk, VirtualNic, Workload
 from virtdesigner.rules.findings.finding import Finding, error, info, warning
 from virtdesigner.rules.findings.residents import Residents, is_on
+
+WIDEST = 4096
+"""MiB that 32 bits address. [C] 2^32 bytes."""
 
 
 def unplaced(design: Design) -> Iterator[Finding]:
@@ -15,9 +19,11 @@ def unplaced(design: Design) -> Iterator[Finding]:
 
 
 def no_workload(design: Design) -> Iterator[Finding]:
-    """A running guest that asks for nothing."""
-    for guest in design.derived(Residents).guests:
-        if guest.running and guest.workload is None:
+    """A running guest that asks for nothing, for itself or for containers in it."""
+    residents = design.derived(Residents)
+    for guest in residents.guests:
+        idle = hasattr(guest.element, "workload") and guest.workload is None
+        if guest.running and idle and not residents.inside.get(guest.element.id):
             yield info("no-workload", guest.element.id, field="workload", element=guest.element.id)
 
 
@@ -27,7 +33,7 @@ def wider_than_host(design: Design) -> Iterator[Finding]:
     for guest in residents.guests:
         host = residents.hosts[guest.host]
         threads = host.cores * (2 if host.processor.hyperthreading else 1)
-        if guest.cpus.count > threads:
+        if guest.cpus.count > threads and not guest.within:
             id, vcpus = guest.element.id, guest.cpus.count
             yield warning(
                 "wider-than-host",
@@ -107,7 +113,8 @@ def no_guest_tools(design: Design) -> Iterator[Finding]:
     residents = design.derived(Residents)
     for guest in residents.guests:
         policy, id = residents.hosts[guest.host].policy, guest.element.id
-        if guest.running and policy and policy.ballooning and not guest.memory.tools:
+        balloons = policy is not None and policy.ballooning and not guest.within
+        if guest.running and balloons and not guest.memory.tools:
             yield info("no-guest-tools", id, field="memory.tools", element=id, host=guest.host)
 
 
@@ -125,3 +132,40 @@ def batch_without_work(design: Design) -> Iterator[Finding]:
     for element, workload in design.carrying(Workload):
         if workload.pattern == "batch" and workload.work == 0 and is_on(element):
             yield warning("batch-without-work", element.id, field="workload.work", element=element.id)
+
+
+def _machines(design: Design) -> Iterator[VirtualMachine]:
+    for guest in design.derived(Residents).guests:
+        if isinstance(guest.element, VirtualMachine):
+            yield guest.element
+
+
+def beyond_32_bits(design: Design) -> Iterator[Finding]:
+    """Memory that a 32-bit guest can't address."""
+    for machine in _machines(design):
+        id, size = machine.id, machine.memory.size
+        if machine.bits == "32" and size > WIDEST:
+            yield warning("beyond-32-bits", id, field="memory.size", element=id, size=size)
+
+
+def faulty(design: Design) -> Iterator[Finding]:
+    """A guest whose application or system is set to have failed."""
+    for machine in _machines(design):
+        if machine.powered_on and machine.fault == "application":
+            yield warning("application-fault", machine.id, field="fault", element=machine.id)
+        elif machine.powered_on and machine.fault == "system":
+            yield warning("system-fault", machine.id, field="fault", element=machine.id)
+
+
+def without_network(design: Design) -> Iterator[Finding]:
+    """A VM that nothing can reach: no adapter, virtual or given to it."""
+    for machine in _machines(design):
+        if not machine.carried(VirtualNic):
+            yield warning("without-network", machine.id, field="nics", element=machine.id)
+
+
+def without_disk(design: Design) -> Iterator[Finding]:
+    """A VM without a disk that its system could be on."""
+    for machine in _machines(design):
+        if not machine.carried(VirtualDisk):
+            yield warning("without-disk", machine.id, field="disks", element=machine.id)

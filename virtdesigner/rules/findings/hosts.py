@@ -1,11 +1,13 @@
 """Findings about hosts: what their guests claim together against what is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from virtdesigner.kinds import Cluster
 from virtdesigner.model.design import Design
-from virtdesigner.rules.findings.finding import Finding, error, warning
-from virtdesigner.rules.findings.residents import Host, Residents, is_on
+from virtdesigner.model.parts import ContainerRuntime, HostSystem
+from virtdesigner.rules.findings.claims import claimed
+from virtdesigner.rules.findings.finding import Finding, error, info, warning
+from virtdesigner.rules.findings.residents import Guest, Host, Residents, is_on
 from virtdesigner.rules.storage_paths import storage_path
 
 VCPU_RATIO = 4.0
@@ -14,6 +16,15 @@ VCPU_RATIO = 4.0
 
 def _hosts(design: Design) -> Iterator[tuple[str, Host]]:
     return iter(design.derived(Residents).hosts.items())
+
+
+def kept(design: Design, id: str) -> float:
+    """MiB of a server or VM that are not for guests: what its hypervisor, host OS and engines keep."""
+    host = design.derived(Residents).hosts.get(id)
+    engines = (design.elements[child].carried(ContainerRuntime) for child in design.children(id))
+    own = sum(system.memory for system in design.elements[id].carried(HostSystem))
+    policy = host.policy.system if host and host.policy else 0.0
+    return policy + own + sum(engine.system for carried in engines for engine in carried)
 
 
 def vcpu_ratio(design: Design) -> Iterator[Finding]:
@@ -32,8 +43,7 @@ def vcpu_ratio(design: Design) -> Iterator[Finding]:
 def cpu_over_reserved(design: Design) -> Iterator[Finding]:
     """CPU reservations that can't all be met (reference cores)."""
     for id, host in _hosts(design):
-        reserved = sum(guest.cpus.reservation for guest in host.guests)
-        capacity = host.cores * host.processor.relative_speed
+        reserved, capacity = claimed(design, id).cpu, host.cores * host.processor.relative_speed
         if reserved > capacity:
             yield error("cpu-over-reserved", id, host=id, reserved=reserved, capacity=capacity)
 
@@ -41,29 +51,52 @@ def cpu_over_reserved(design: Design) -> Iterator[Finding]:
 def memory_over_allocated(design: Design) -> Iterator[Finding]:
     """Guests that together see more memory than is installed, what the hypervisor keeps included."""
     for id, host in _hosts(design):
-        system = host.policy.system if host.policy else 0.0
-        allocated, size = system + sum(guest.memory.size for guest in host.guests), host.memory.size
-        if host.guests and allocated > size:
-            yield warning(
-                "memory-over-allocated",
-                id,
-                field="memory.size",
-                host=id,
-                allocated=allocated,
-                size=size,
-                share=allocated / size,
-            )
+        yield from _memory_over_allocated(design, id, host.guests, host.memory.size)
+
+
+def _memory_over_allocated(
+    design: Design, id: str, guests: Sequence[Guest], size: float
+) -> Iterator[Finding]:
+    allocated = kept(design, id) + sum(guest.memory.size for guest in guests)
+    if guests and allocated > size:
+        share = allocated / size
+        yield warning(
+            "memory-over-allocated",
+            id,
+            field="memory.size",
+            host=id,
+            allocated=allocated,
+            size=size,
+            share=share,
+        )
 
 
 def memory_over_reserved(design: Design) -> Iterator[Finding]:
     """Memory reservations that can't all be met with what the hypervisor leaves."""
     for id, host in _hosts(design):
-        reserved = sum(guest.memory.reservation for guest in host.guests)
-        size = max(0.0, host.memory.size - (host.policy.system if host.policy else 0.0))
+        reserved, size = claimed(design, id).memory, max(0.0, host.memory.size - kept(design, id))
         if reserved > size:
             yield error(
                 "memory-over-reserved", id, field="memory.size", host=id, reserved=reserved, size=size
             )
+
+
+def guest_over_claimed(design: Design) -> Iterator[Finding]:
+    """A VM whose containers reserve or see more than it has."""
+    residents = design.derived(Residents)
+    for guest in residents.guests:
+        inside = residents.inside.get(guest.element.id, ())
+        if not inside:
+            continue
+        id, claim = guest.element.id, claimed(design, guest.element.id)
+        size = max(0.0, guest.memory.size - kept(design, id))
+        if claim.cpu > guest.cpus.count:
+            yield error("cpu-over-reserved", id, host=id, reserved=claim.cpu, capacity=guest.cpus.count)
+        if claim.memory > size:
+            yield error(
+                "memory-over-reserved", id, field="memory.size", host=id, reserved=claim.memory, size=size
+            )
+        yield from _memory_over_allocated(design, id, inside, guest.memory.size)
 
 
 def system_memory_over_size(design: Design) -> Iterator[Finding]:
@@ -83,27 +116,41 @@ def system_memory_over_size(design: Design) -> Iterator[Finding]:
             )
 
 
-def no_hardware_assist(design: Design) -> Iterator[Finding]:
-    """A hypervisor whose technique the server's CPUs don't offer (MODELS.md section 2)."""
-    for id, host in _hosts(design):
-        needs = host.virtualisation and host.virtualisation.technique == "hardware-assisted"
-        if host.hypervisor and needs and not host.processor.hardware_assist:
-            hypervisor = host.hypervisor.id
-            yield error(
-                "no-hardware-assist",
-                hypervisor,
-                id,
-                field="virtualisation.technique",
-                hypervisor=hypervisor,
-                host=id,
-            )
-
-
 def host_off_with_guests(design: Design) -> Iterator[Finding]:
     """A server that is off under guests that are on."""
     for id, host in _hosts(design):
         if host.guests and not is_on(host.element):
             yield warning("host-off-with-guests", id, field="powered_on", host=id, count=len(host.guests))
+
+
+def maintenance_with_guests(design: Design) -> Iterator[Finding]:
+    """A server under maintenance that guests still run on."""
+    for id, host in _hosts(design):
+        if getattr(host.element, "maintenance", False) and host.running and host.guests:
+            guests = (guest.element.id for guest in host.guests)
+            yield warning(
+                "maintenance-with-guests", id, *guests, field="maintenance", host=id, count=len(host.guests)
+            )
+
+
+def wider_than_socket(design: Design) -> Iterator[Finding]:
+    """A guest that fits its host but no single socket: part of its memory is always far away (NUMA)."""
+    for id, host in _hosts(design):
+        cores = host.processor.cores_per_socket
+        threads = host.cores * (2 if host.processor.hyperthreading else 1)
+        for guest in host.guests:
+            vcpus, element = guest.cpus.count, guest.element.id
+            if cores < vcpus <= threads:
+                yield info(
+                    "wider-than-socket",
+                    element,
+                    id,
+                    field="cpus.count",
+                    element=element,
+                    host=id,
+                    vcpus=vcpus,
+                    cores=cores,
+                )
 
 
 def swap_lun_not_visible(design: Design) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from virtdesigner.rules.findings.residents import Residents, is_on
 from virtdesigner.rules.visibility import server_of
 from virtdesigner.rules.wiring import Wiring
 
-_TAGGED_BY_SWITCH = range(1, 4095)
+TAGGED_BY_SWITCH = range(1, 4095)
+"""VLAN ids that a virtual switch tags with."""
 
 
 def adapter_not_connected(design: Design) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def vlan_not_carried(design: Design) -> Iterator[Finding]:
             beyond[switch].update((wire.far, None) for wire in wiring.at(link.target, link.target_part))
     for vlan in design.elements.values():
         number = getattr(vlan, "vlan_id", 0)
-        for far in beyond[vlan.parent or ""] if number in _TAGGED_BY_SWITCH else ():
+        for far in beyond[vlan.parent or ""] if number in TAGGED_BY_SWITCH else ():
             refusal = wiring.obstacle(far, number)
             if refusal and refusal.code == "vlan-not-allowed":
                 yield warning(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.parts import DiskGroup, VirtualDisk
-from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, usable_capacity
+from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, SURVIVES, usable_capacity
 from virtdesigner.rules.findings.finding import Finding, error, warning
 from virtdesigner.rules.findings.residents import Residents
 from virtdesigner.rules.storage_paths import storage_path
@@ -16,7 +16,8 @@ def disk_without_lun(design: Design) -> Iterator[Finding]:
     """A disk of a guest on a server that lies nowhere."""
     placed = {(link.source, link.source_part) for link in design.links.values() if link.kind == "disk"}
     for guest in design.derived(Residents).guests:
-        for disk in guest.element.carried(VirtualDisk):
+        # Files of a container in a VM are on the VM's disks unless they are put elsewhere.
+        for disk in guest.element.carried(VirtualDisk) if not guest.within else ():
             id = guest.element.id
             if (id, disk.id) not in placed:
                 yield warning("disk-without-lun", id, field="disks", element=id, disk=disk.name)
@@ -139,4 +140,31 @@ def too_few_disks(design: Design) -> Iterator[Finding]:
                 raid=group.raid,
                 disks=group.disks,
                 needed=needed,
+            )
+
+
+def failed_disks(design: Design) -> Iterator[Finding]:
+    """Broken disks: the group goes on degraded, or what was on it is lost."""
+    for store, group in design.carrying(DiskGroup):
+        id, name, failed, survives = store.id, group.name, group.failed_disks, SURVIVES[group.raid]
+        if failed > survives:
+            yield error(
+                "disk-group-lost",
+                id,
+                field="disk_groups",
+                store=id,
+                group=name,
+                count=failed,
+                raid=group.raid,
+                survives=survives,
+            )
+        elif failed:
+            yield warning(
+                "disk-group-degraded",
+                id,
+                field="disk_groups",
+                store=id,
+                group=name,
+                count=failed,
+                raid=group.raid,
             )

@@ -1,0 +1,50 @@
+"""Claims: what guests and pools reserve from what they lie in, nested as they are.
+
+A pool passes on what is reserved in it, or its own reservation where that is larger; containers in a VM claim
+from the VM, and the VM from its host.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from virtdesigner.kinds import Cluster, ContainerEngine, Hypervisor, ResourcePool
+from virtdesigner.model.design import Design
+from virtdesigner.model.element import Element
+from virtdesigner.model.parts import GuestMemory, VirtualCpus
+from virtdesigner.rules.findings.residents import is_on
+
+
+class Claim(NamedTuple):
+    """What is reserved: cores and MiB."""
+
+    cpu: float = 0.0
+    memory: float = 0.0
+
+
+def claimed(design: Design, id: str) -> Claim:
+    """What is reserved from a server, a guest, a pool or a cluster by what lies in it and is switched on."""
+    claims = [_claim(design, element) for element in claimants(design, id)]
+    return Claim(sum(claim.cpu for claim in claims), sum(claim.memory for claim in claims))
+
+
+def claimants(design: Design, id: str) -> Iterator[Element]:
+    """The guests and pools that claim from an element directly, whatever hypervisor or engine is between."""
+    is_cluster = isinstance(design.elements[id], Cluster)
+    for child in design.children(id):
+        element = design.elements[child]
+        if isinstance(element, ResourcePool) or (not is_cluster and _is_guest(element)):
+            yield element
+        elif isinstance(element, Hypervisor | ContainerEngine):
+            yield from claimants(design, child)
+
+
+def _is_guest(element: Element) -> bool:
+    return bool(element.carried(VirtualCpus)) and is_on(element)
+
+
+def _claim(design: Design, element: Element) -> Claim:
+    if isinstance(element, ResourcePool):
+        inner = claimed(design, element.id)
+        return Claim(max(element.cpu.reservation, inner.cpu), max(element.memory.reservation, inner.memory))
+    (cpus,), (memory,) = element.carried(VirtualCpus), element.carried(GuestMemory)
+    return Claim(cpus.reservation, memory.reservation)

@@ -1,0 +1,129 @@
+"""Fixes of storage: disks put on LUNs with room, LUNs made visible or larger."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from virtdesigner.kinds import Lun
+from virtdesigner.model import edits
+from virtdesigner.model.change import Change, add
+from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.link import DiskLink
+from virtdesigner.model.parts import DiskGroup, VirtualDisk
+from virtdesigner.model.record import new_id
+from virtdesigner.rules.findings.disk_groups import usable_capacity
+from virtdesigner.rules.findings.finding import Finding
+from virtdesigner.rules.findings.fixes.values import Fix, with_part, with_value
+from virtdesigner.rules.storage_paths import storage_path
+from virtdesigner.rules.visibility import server_of
+
+
+def given(design: Design) -> Mapping[str, float]:
+    """GiB of disks by the LUN that they lie on. Ask with `design.derived`."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for link in design.links.values():
+        disk = part_of(design.elements[link.source], link.source_part) if link.kind == "disk" else None
+        found[link.target] += disk.capacity if isinstance(disk, VirtualDisk) else 0.0
+    return found
+
+
+def _roomiest(design: Design, guest: str, capacity: float) -> str | None:
+    """The LUN that a guest's host sees with most free space, if a disk fits there."""
+    host = server_of(design, guest)
+    luns = [element for element in design.elements.values() if isinstance(element, Lun)]
+    free = {lun.id: lun.capacity - design.derived(given).get(lun.id, 0.0) for lun in luns}
+    for id in sorted(free, key=lambda id: -free[id]):
+        if host and free[id] >= capacity and storage_path(design, host, id).refusal is None:
+            return id
+    return None
+
+
+def _place_disk(design: Design, finding: Finding) -> Sequence[Change]:
+    guest, name = design.elements[finding.elements[0]], finding.message["disk"]
+    placed = {link.source_part for link in design.links_of(guest.id) if link.kind == "disk"}
+    disks = guest.carried(VirtualDisk)
+    disk = next(disk for disk in disks if disk.name == name and disk.id not in placed)
+    lun = _roomiest(design, guest.id, disk.capacity)
+    return (_on(guest.id, disk.id, lun),) if lun else ()
+
+
+def _on(guest: str, disk: str, lun: str) -> Change:
+    return add("links", DiskLink(id=new_id(), source=guest, source_part=disk, target=lun))
+
+
+def _add_disk(design: Design, finding: Finding) -> Sequence[Change]:
+    guest = design.elements[finding.elements[0]]
+    id = edits.free_name("disk0", {part.id for part in guest.named_parts()})
+    disk = VirtualDisk(id=id, name="Disk 1")
+    lun = _roomiest(design, guest.id, disk.capacity)
+    return (*edits.replace(design, guest, disks=(disk,)), _on(guest.id, id, lun)) if lun else ()
+
+
+def _left(design: Design, store: str, group: DiskGroup) -> float:
+    """GiB of a disk group that no LUN is cut from."""
+    luns = (design.elements[id] for id in design.children(store))
+    cut = sum(lun.capacity for lun in luns if isinstance(lun, Lun) and lun.backing == group.id)
+    return usable_capacity(group) - cut
+
+
+def _choose_group(design: Design, finding: Finding) -> Sequence[Change]:
+    lun = design.elements[finding.elements[0]]
+    assert isinstance(lun, Lun)
+    groups = design.elements[lun.parent or ""].carried(DiskGroup)
+    fitting = (group.id for group in groups if _left(design, lun.parent or "", group) >= lun.capacity)
+    group = next(fitting, None)
+    return with_value(design, lun.id, "backing", group) if group else ()
+
+
+def _enlarge(design: Design, finding: Finding) -> Sequence[Change]:
+    """Make a LUN as large as the disks on it, if its disk group has that much."""
+    lun = design.elements[finding.elements[0]]
+    assert isinstance(lun, Lun)
+    needed = design.derived(given)[lun.id]
+    group = part_of(design.elements[lun.parent or ""], lun.backing)
+    fits = isinstance(group, DiskGroup) and needed - lun.capacity <= _left(design, lun.parent or "", group)
+    return with_value(design, lun.id, "capacity", needed) if fits else ()
+
+
+def _add_disks(design: Design, finding: Finding) -> Sequence[Change]:
+    """Disks until the LUNs fit; mirrors come in pairs."""
+    store, name = str(finding.message["store"]), str(finding.message["group"])
+    group = next(g for g in design.elements[store].carried(DiskGroup) if g.name == name)
+    while usable_capacity(group) < float(finding.message["allocated"]) and group.disks < _MOST:
+        group = group.replace(disks=group.disks + 1)
+    return with_part(design, store, name, DiskGroup, disks=group.disks)
+
+
+_MOST = 10_000
+"""Disks that a group can have."""
+
+
+def _make_visible(design: Design, finding: Finding) -> Sequence[Change]:
+    """Add the host to the masking, switch on what is off; nothing if the LUN is out of reach even then."""
+    host, lun = str(finding.message["host"]), str(finding.message["lun"])
+    after, changes = design, list[Change]()
+    while refusal := storage_path(after, host, lun).refusal:
+        record = after.elements[lun]
+        if refusal.code == "lun-masked" and isinstance(record, Lun):
+            step = with_value(after, lun, "hosts", (*record.hosts, host))
+        elif refusal.code == "powered-off":
+            step = with_value(after, str(refusal["element"]), "powered_on", True)
+        else:
+            return ()
+        changes += step
+        after = after.edited(step)
+    return changes
+
+
+STORES: Mapping[str, Fix] = MappingProxyType(
+    {
+        "disk-without-lun": _place_disk,
+        "without-disk": _add_disk,
+        "lun-without-disk-group": _choose_group,
+        "lun-over-allocated": _enlarge,
+        "lun-too-small": _enlarge,
+        "disk-group-over-allocated": _add_disks,
+        "lun-not-visible": _make_visible,
+    }
+)
+"""Code to its fix."""
