@@ -68,9 +68,6 @@ FINDINGS: Mapping[str, str] = {
     "{reserved:MiB}",
     # adapters given to guests
     "no-direct-io": "{host} gives adapters to {count} {count:guest|guests} but has no VT-d or AMD-Vi",
-    "too-many-virtual-functions": "{host}: {count} virtual functions of {adapter} are given away, it has "
-    "{functions}",
-    "no-npiv": "{guest} has a virtual port on {adapter} of {host}, which has no NPIV",
     "cannot-migrate": "{element} can't move while it runs: {adapter} of {host} is its own",
     # network
     "adapter-not-connected": "{element}: {adapter} is not plugged in",
@@ -170,9 +167,6 @@ FIXES: Mapping[str, str] = {
     "pool-cpu-over-reserved": "Raise its reservation, or lower those in it",
     "pool-memory-over-reserved": "Raise its reservation, or lower those in it",
     "no-direct-io": "Switch it on in the server, or connect the guests to a virtual switch",
-    "too-many-virtual-functions": "Raise the virtual functions of {adapter}, or connect guests to a virtual "
-    "switch",
-    "no-npiv": "Switch on NPIV on {adapter}",
     "cannot-migrate": "Connect it to a virtual switch if it should move",
     "vlan-cut": "Allow the VLAN on {switch}",
     "mtu-mismatch": "Raise its MTU to {needed}",
@@ -263,8 +257,6 @@ REPAIRS: Mapping[str, str] = {
     "pool-memory-over-reserved": "Raise the reservation of {element} to {reserved:MiB}",
     # adapters given to guests
     "no-direct-io": "Switch on VT-d or AMD-Vi in {host}",
-    "too-many-virtual-functions": "Give {adapter} of {host} {count} virtual functions",
-    "no-npiv": "Switch on NPIV on {adapter} of {host}",
     # network
     "adapter-not-connected": "Plug in {adapter} of {element}",
     "switch-without-uplink": "Give {switch} an uplink",

@@ -65,8 +65,6 @@ CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
     pools.pool_reservation_over_limit,
     pools.cluster_over_reserved,
     devices.no_direct_io,
-    devices.too_many_functions,
-    devices.no_npiv,
     devices.cannot_migrate,
     network.adapter_not_connected,
     network.flows_blocked,

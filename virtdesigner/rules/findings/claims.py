@@ -21,10 +21,22 @@ class Claim(NamedTuple):
     memory: float = 0.0
 
 
+class _Claims(dict[str, Claim]):
+    """What is reserved by what it is reserved from, added up once."""
+
+    def __init__(self, design: Design) -> None:
+        super().__init__()
+        self._design = design
+
+    def __missing__(self, id: str) -> Claim:
+        claims = [_claim(self._design, element) for element in claimants(self._design, id)]
+        self[id] = Claim(sum(claim.cpu for claim in claims), sum(claim.memory for claim in claims))
+        return self[id]
+
+
 def claimed(design: Design, id: str) -> Claim:
     """What is reserved from a server, a guest, a pool or a cluster by what lies in it and is switched on."""
-    claims = [_claim(design, element) for element in claimants(design, id)]
-    return Claim(sum(claim.cpu for claim in claims), sum(claim.memory for claim in claims))
+    return design.derived(_Claims)[id]
 
 
 def claimants(design: Design, id: str) -> Iterator[Element]:

@@ -1,4 +1,7 @@
-"""Findings about adapters given to guests: whole ones, virtual functions (SR-IOV), virtual ports (NPIV)."""
+"""Findings about adapters given to guests: whole ones, and virtual functions (SR-IOV).
+
+That there are no more of these than an adapter has is a rule, see `rules.handing_over`.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from virtdesigner.kinds import VirtualMachine
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Passthrough
-from virtdesigner.model.parts import Hba, Nic, Processor
+from virtdesigner.model.parts import Hba, Processor
 from virtdesigner.rules.findings.finding import Finding, error, info
 
 
@@ -29,34 +32,6 @@ def no_direct_io(design: Design) -> Iterator[Finding]:
         (processor,) = design.elements[id].carried(Processor)
         if not processor.direct_io:
             yield error("no-direct-io", id, *given, field="processor.direct_io", host=id, count=len(given))
-
-
-def too_many_functions(design: Design) -> Iterator[Finding]:
-    """More virtual functions given away than a network adapter has."""
-    count: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for link in _given(design):
-        count[link.source, link.source_part] += link.mode == "virtual"
-    for (id, part), used in count.items():
-        nic = part_of(design.elements[id], part)
-        if isinstance(nic, Nic) and used > nic.virtual_functions:
-            yield error(
-                "too-many-virtual-functions",
-                id,
-                field="nics",
-                host=id,
-                adapter=nic.name,
-                count=used,
-                functions=nic.virtual_functions,
-            )
-
-
-def no_npiv(design: Design) -> Iterator[Finding]:
-    """A virtual fibre-channel port on an adapter without NPIV."""
-    for link in _given(design):
-        hba = part_of(design.elements[link.source], link.source_part)
-        if _is_npiv(design, link) and isinstance(hba, Hba) and not hba.npiv:
-            id, guest = link.source, link.target
-            yield error("no-npiv", id, guest, field="hbas", host=id, adapter=hba.name, guest=guest)
 
 
 def cannot_migrate(design: Design) -> Iterator[Finding]:

@@ -20,7 +20,12 @@ TAGGED_BY_SWITCH = range(1, 4095)
 
 def adapter_not_connected(design: Design) -> Iterator[Finding]:
     """An adapter of a guest on a server that is plugged into nothing."""
-    plugged = {(link.source, link.source_part) for link in design.links.values() if link.kind == "vnic"}
+    plugged = set()
+    for link in design.links.values():
+        if link.kind == "vnic":
+            plugged.add((link.source, link.source_part))
+        elif link.kind == "passthrough":
+            plugged.add((link.target, link.target_part))
     for guest in design.derived(Residents).guests:
         for nic in guest.element.carried(VirtualNic):
             id = guest.element.id

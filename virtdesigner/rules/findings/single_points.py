@@ -44,6 +44,14 @@ class _Crossings:
         return self._found[key]
 
 
+def _over_cables(design: Design) -> _Crossings:
+    return _Crossings(design, "cable")
+
+
+def _over_fibre(design: Design) -> _Crossings:
+    return _Crossings(design, "fibre")
+
+
 def _plugged(design: Design) -> Mapping[tuple[str, str], Guests]:
     """Running guests by virtual switch and host."""
     hosts = {guest.element.id: guest.host for guest in design.derived(Residents).guests if guest.running}
@@ -58,7 +66,7 @@ def _plugged(design: Design) -> Mapping[tuple[str, str], Guests]:
 
 def network_points(design: Design) -> Iterator[Finding]:
     """Switches without which guests are cut off from the outside."""
-    wiring, crossings = design.derived(Wiring), _Crossings(design, "cable")
+    wiring, crossings = design.derived(Wiring), design.derived(_over_cables)
     outside = _next_to_outside(design)
     uplinks = design.derived(uplinks_of_switches)
     hanging: defaultdict[str, Guests] = defaultdict(dict)
@@ -82,7 +90,7 @@ def storage_points(design: Design) -> Iterator[Finding]:
     """Switches and ports of arrays without which guests are cut off from their disks."""
     hanging: defaultdict[str, Guests] = defaultdict(dict)
     ports: defaultdict[tuple[str, str], Guests] = defaultdict(dict)
-    crossings = {"fibre": _Crossings(design, "fibre"), "cable": _Crossings(design, "cable")}
+    crossings = {"fibre": design.derived(_over_fibre), "cable": design.derived(_over_cables)}
     for (host, store), guests in _users_of_stores(design).items():
         kind, near, far = _fabric(design, host, store)
         if any(wire.far == store for wire in near) or not near or not far:

@@ -14,6 +14,7 @@ from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.fixes.values import Fix
 from virtdesigner.rules.findings.port_groups import by_host, lacking
 from virtdesigner.rules.findings.residents import is_on
+from virtdesigner.rules.links import LINKS, link_refusal
 from virtdesigner.rules.visibility import server_of
 from virtdesigner.rules.wiring import Wiring, fibre_wiring
 
@@ -80,14 +81,15 @@ def _add_uplink(design: Design, finding: Finding) -> Sequence[Change]:
     for port in free:
         cable = () if wiring.at(server, port) else _cable(design, server, port, "cable")
         if cable or wiring.at(server, port):
-            return (*cable, _uplink(design, switch, server, port))
+            uplink = _uplink(design, switch, server, port)
+            return (*cable, add("links", uplink)) if link_refusal(design, uplink) is None else ()
     return ()
 
 
-def _uplink(design: Design, switch: str, server: str, port: str) -> Change:
+def _uplink(design: Design, switch: str, server: str, port: str) -> Uplink:
     orders = (link.order for link in design.links_of(switch) if isinstance(link, Uplink))
     order = 1 + max(orders, default=-1)
-    return add("links", Uplink(id=new_id(), source=switch, target=server, target_part=port, order=order))
+    return Uplink(id=new_id(), source=switch, target=server, target_part=port, order=order)
 
 
 def _activate(design: Design, finding: Finding) -> Sequence[Change]:
@@ -96,28 +98,36 @@ def _activate(design: Design, finding: Finding) -> Sequence[Change]:
     return (update("links", first, first.replace(role="active")),)
 
 
-def _port_for(design: Design, guest: str) -> str | None:
-    """The only thing that an adapter of a guest could be plugged into on its host, if there is one only."""
-    server = server_of(design, guest)
-    inside = [design.elements[id] for id in design.descendants(server)] if server else []
-    switches = [each for each in inside if isinstance(each, VirtualSwitch)]
-    groups = [each.id for each in inside if isinstance(each, Vlan)]
-    bare = [switch.id for switch in switches if not design.children(switch.id)]
-    ports = groups + bare
+def _port_for(design: Design, guest: str, nic: str) -> str | None:
+    """The only thing that an adapter of a guest could be plugged into, if there is one only."""
+    around = server_of(design, guest)
+    cluster = design.elements[around].parent if around else None
+    places = [id for id in (around, cluster) if id]
+    inside = {one: design.elements[one] for id in places for one in design.descendants(id)}
+    groups = [id for id, each in inside.items() if isinstance(each, Vlan)]
+    bare = (id for id, each in inside.items() if isinstance(each, VirtualSwitch) and not design.children(id))
+    trial = (Vnic(id=new_id(), source=guest, source_part=nic, target=port) for port in (*groups, *bare))
+    ports = [link.target for link in trial if _is_allowed(design, link)]
     return ports[0] if len(ports) == 1 else None
+
+
+def _is_allowed(design: Design, link: Vnic) -> bool:
+    rule = LINKS["vnic"].check
+    return rule is None or rule(design, link) is None
 
 
 def _plug_in(design: Design, finding: Finding) -> Sequence[Change]:
     guest, name = finding.elements[0], finding.message["adapter"]
-    port, plugged = _port_for(design, guest), _used(design, guest, ("vnic",))
+    plugged = _used(design, guest, ("vnic", "passthrough"))
     nics = design.elements[guest].carried(VirtualNic)
     nic = next(nic.id for nic in nics if nic.name == name and nic.id not in plugged)
+    port = _port_for(design, guest, nic)
     return (_link("vnic", (guest, nic), (port, "")),) if port else ()
 
 
 def _add_adapter(design: Design, finding: Finding) -> Sequence[Change]:
     guest = design.elements[finding.elements[0]]
-    port = _port_for(design, guest.id)
+    port = _port_for(design, guest.id, "")
     if port is None:
         return ()
     id = edits.free_name("nic0", {part.id for part in guest.named_parts()})

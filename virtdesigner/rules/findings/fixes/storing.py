@@ -14,6 +14,7 @@ from virtdesigner.model.record import new_id
 from virtdesigner.rules.findings.disk_groups import usable_capacity
 from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.fixes.values import Fix, with_part, with_value
+from virtdesigner.rules.links import link_refusal
 from virtdesigner.rules.storage_paths import storage_path
 from virtdesigner.rules.visibility import server_of
 
@@ -27,15 +28,22 @@ def given(design: Design) -> Mapping[str, float]:
     return found
 
 
-def _roomiest(design: Design, guest: str, capacity: float) -> str | None:
-    """The LUN that a guest's host sees with most free space, if a disk fits there."""
+def _roomiest(design: Design, guest: str, disk: str, capacity: float) -> str | None:
+    """The LUN that a guest's host sees with most free space, if a disk fits there and may lie there."""
     host = server_of(design, guest)
     luns = [element for element in design.elements.values() if isinstance(element, Lun)]
     free = {lun.id: lun.capacity - design.derived(given).get(lun.id, 0.0) for lun in luns}
     for id in sorted(free, key=lambda id: -free[id]):
-        if host and free[id] >= capacity and storage_path(design, host, id).refusal is None:
+        if not host or free[id] < capacity:
+            break
+        if storage_path(design, host, id).refusal is None and _may_lie(design, guest, disk, id):
             return id
     return None
+
+
+def _may_lie(design: Design, guest: str, disk: str, lun: str) -> bool:
+    link = DiskLink(id=new_id(), source=guest, source_part=disk, target=lun)
+    return link_refusal(design, link) is None
 
 
 def _place_disk(design: Design, finding: Finding) -> Sequence[Change]:
@@ -43,7 +51,7 @@ def _place_disk(design: Design, finding: Finding) -> Sequence[Change]:
     placed = {link.source_part for link in design.links_of(guest.id) if link.kind == "disk"}
     disks = guest.carried(VirtualDisk)
     disk = next(disk for disk in disks if disk.name == name and disk.id not in placed)
-    lun = _roomiest(design, guest.id, disk.capacity)
+    lun = _roomiest(design, guest.id, disk.id, disk.capacity)
     return (_on(guest.id, disk.id, lun),) if lun else ()
 
 
@@ -55,8 +63,9 @@ def _add_disk(design: Design, finding: Finding) -> Sequence[Change]:
     guest = design.elements[finding.elements[0]]
     id = edits.free_name("disk0", {part.id for part in guest.named_parts()})
     disk = VirtualDisk(id=id, name="Disk 1")
-    lun = _roomiest(design, guest.id, disk.capacity)
-    return (*edits.replace(design, guest, disks=(disk,)), _on(guest.id, id, lun)) if lun else ()
+    changes = edits.replace(design, guest, disks=(disk,))
+    lun = _roomiest(design.edited(changes), guest.id, id, disk.capacity)
+    return (*changes, _on(guest.id, id, lun)) if lun else ()
 
 
 def _left(design: Design, store: str, group: DiskGroup) -> float:

@@ -9,7 +9,7 @@ from virtdesigner.model import edits
 from virtdesigner.model.change import Change
 from virtdesigner.model.design import Design
 from virtdesigner.model.fields import spec
-from virtdesigner.model.parts import DiskGroup, GuestMemory, Hba, NamedPart, Nic, Processor, Workload
+from virtdesigner.model.parts import DiskGroup, GuestMemory, NamedPart, Processor, Workload
 from virtdesigner.model.vlan_ids import corrected, with_vlan
 from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.guests import WIDEST
@@ -94,15 +94,6 @@ def _hardware_assist(design: Design, finding: Finding) -> Sequence[Change]:
     return with_value(design, str(finding.message["host"]), "processor.hardware_assist", True)
 
 
-def _functions(design: Design, finding: Finding) -> Sequence[Change]:
-    said = finding.message
-    return with_part(design, str(said["host"]), str(said["adapter"]), Nic, virtual_functions=said["count"])
-
-
-def _npiv(design: Design, finding: Finding) -> Sequence[Change]:
-    return with_part(design, str(finding.message["host"]), str(finding.message["adapter"]), Hba, npiv=True)
-
-
 def _whole_disks(design: Design, finding: Finding) -> Sequence[Change]:
     return with_part(
         design, str(finding.message["store"]), str(finding.message["group"]), DiskGroup, failed_disks=0
@@ -171,8 +162,6 @@ VALUES: Mapping[str, Fix] = MappingProxyType(
         "pool-cpu-over-reserved": _raise_pool,
         "pool-memory-over-reserved": _raise_pool,
         "no-direct-io": _to(True),
-        "too-many-virtual-functions": _functions,
-        "no-npiv": _npiv,
         "too-many-cables": _to_parameter("cables"),
         "vlan-not-carried": _allow_vlan,
         "vlan-cut": _allow_vlan,
