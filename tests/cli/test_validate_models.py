@@ -1,6 +1,7 @@
 """`virtdesigner validate-models`: the table, its JSON, exit codes."""
 
 from collections.abc import Callable
+from math import nan
 from typing import Any
 
 import pytest
@@ -54,6 +55,27 @@ def test_the_table_shows_both_numbers_and_the_error(
     assert row.split("good", 1)[1].split() == (
         ["100", "MiB", "101", "MiB", "+1.0", "%", "5", "%", "predicted", "formula", "passed"]
     )  # fmt: skip
+
+
+def test_rounding_alone_has_no_sign(virtdesigner: Command, cases: Callable[..., None]) -> None:
+    cases(case("near", 99.99999, tolerance=1e-6))
+    row = next(line for line in virtdesigner("validate-models").out.splitlines() if "Title of near" in line)
+    assert " 0.0 %" in row
+    assert "exact" in row
+
+
+def test_what_has_no_model_shows_no_number(virtdesigner: Command, cases: Callable[..., None]) -> None:
+    cases(case("absent", nan, reason="There is no model."))
+    row = next(line for line in virtdesigner("validate-models").out.splitlines() if "Title of absent" in line)
+    assert row.split("absent", 1)[1].split()[:4] == ["100", "MiB", "-", "-"]
+    assert row.rstrip().endswith("failed, known")
+
+
+def test_sources_head_their_cases(virtdesigner: Command, cases: Callable[..., None]) -> None:
+    cases(GOOD, FITTED)
+    lines = [line.strip() for line in virtdesigner("validate-models").out.splitlines()]
+    assert lines.count("somewhere") == 1
+    assert lines.index("somewhere") == 1
 
 
 def test_a_known_failure_says_why_and_gives_0(virtdesigner: Command, cases: Callable[..., None]) -> None:

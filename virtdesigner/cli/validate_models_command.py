@@ -58,24 +58,41 @@ def _known(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
 def _table(outcomes: Sequence[Outcome]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("Case", ratio=1, overflow="fold")
-    for head in ("Published", "Computed", "Error", "Allowed"):
+    for head in ("Expected", "Computed", "Error", "Allowed"):
         table.add_column(head, justify="right", no_wrap=True)
     for head in ("Kind", "Run", "Result"):
         table.add_column(head, no_wrap=True)
+    source = ""
     for found in outcomes:
         case, known = found.case, not isnan(found.computed)
+        if case.source != source:
+            table.add_row(Text(source := case.source, style="bold"))
         unit = f" {case.unit}" if case.unit else ""
         table.add_row(
             Text(case.title),
             f"{_exactly(case.expected)}{unit}",
             f"{_exactly(found.computed)}{unit}" if known else "-",
-            f"{100 * found.error:+.1f} %" if known else "-",
+            _percent(found.error) if known else "-",
             "exact" if case.tolerance < WORTH_SAYING else f"{100 * case.tolerance:.2g} %",
             case.kind,
             case.run,
-            Text("passed", style="green") if found.passed else Text("failed", style="red"),
+            _result(found),
         )
     return table
+
+
+def _percent(error: float) -> str:
+    """An error with its sign, but no sign where rounding leaves none."""
+    shown = f"{100 * error:+.1f}"
+    return "0.0 %" if float(shown) == 0.0 else f"{shown} %"
+
+
+def _result(found: Outcome) -> Text:
+    if found.passed:
+        return Text("passed", style="green")
+    return Text(
+        "failed, known" if found.case.reason else "failed", style="yellow" if found.case.reason else "red"
+    )
 
 
 def _exactly(value: float) -> str:

@@ -42,8 +42,7 @@ MIXES: Final = MappingProxyType(
         "large-ram": _BUILD._replace(user_share=0.6, system_calls=10_000.0),
         "user-code": Rates(0.98, 1000.0, 100.0, 300.0, 500.0),
         "linpack": Rates(0.999, 100.0, 10.0, 30.0, 100.0),
-        "database-queries": _template("oltp-database"),
-        "database-transactions": _template("oltp-database"),
+        "database": _template("oltp-database"),
         "file-server": _template("file-server"),
         "web-server": _template("web-server"),
     }

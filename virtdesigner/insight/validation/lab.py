@@ -19,6 +19,7 @@ from virtdesigner.model.parts import (
     MachineMemory,
     MemoryPolicy,
     Nic,
+    Part,
     Processor,
     VirtualCpus,
     VirtualDisk,
@@ -79,7 +80,8 @@ class Lab:
         A hypervisor that keeps no memory for itself and switches for nothing, unless told otherwise.
         """
         fields = {"system": 0.0, "context_switch": 0.0} | fields
-        parts = {part: _take(part, fields) for part in (Processor, Virtualisation, MemoryPolicy)}
+        kinds: tuple[type[Part], ...] = (Processor, Virtualisation, MemoryPolicy)
+        parts = {part: _take(part, fields) for part in kinds}
         ports: dict[str, Any] = {"nics": (Nic(id="nic0", name="nic0"),), "hbas": (Hba(id="fc0", name="fc0"),)}
         self.add(
             "physical-server", "host",
@@ -153,6 +155,6 @@ def total_of(frame: Frame, column: str) -> float:
     return float(np.sum(getattr(frame.guests, column)))
 
 
-def _take(part: type, fields: dict[str, Any]) -> dict[str, Any]:
+def _take(part: type[Part], fields: dict[str, Any]) -> dict[str, Any]:
     """Take the fields that a part has out of `fields`."""
-    return {name: fields.pop(name) for name in list(fields) if name in part.model_fields}  # type: ignore[attr-defined]
+    return {name: fields.pop(name) for name in list(fields) if name in part.model_fields}

@@ -90,9 +90,9 @@ _BARHAM: Final = (
         ("paravirtual", 567.0, ""), ("hosted-binary-translation", 554.0, ""), ("", 550.0, _UML))),
     ("Linux build", "kernel-compile", 263.0, True, (
         ("paravirtual", 271.0, ""), ("hosted-binary-translation", 334.0, ""), ("", 535.0, _UML))),
-    ("OSDB-IR", "database-queries", 172.0, False, (
+    ("OSDB-IR", "database", 172.0, False, (
         ("paravirtual", 158.0, ""), ("hosted-binary-translation", 80.0, _IO), ("", 65.0, _UML))),
-    ("OSDB-OLTP", "database-transactions", 1714.0, False, (
+    ("OSDB-OLTP", "database", 1714.0, False, (
         ("paravirtual", 1633.0, ""), ("hosted-binary-translation", 199.0, _IO), ("", 306.0, _UML))),
     ("dbench", "file-server", 418.0, False, (
         ("paravirtual", 400.0, ""), ("hosted-binary-translation", 310.0, _KERNEL), ("", 111.0, _UML))),
@@ -111,14 +111,14 @@ _NAMES: Final = {
     "paravirtual": "Xen, paravirtual",
     "hosted-binary-translation": "VMware Workstation, hosted",
     "": "User-mode Linux",
-    "binary-translation": "binary translation",
-    "shadowed": "hardware of the first generation",
+    "binary-translation": "under binary translation",
+    "shadowed": "on hardware of the first generation",
 }
 
 CASES: Final = (
     *(
         Case(
-            f"adams-{operation}-{technique}", f"Cycles of a {name} under {_NAMES[technique]}", ADAMS,
+            f"adams-{operation}-{technique}", f"Cycles of a {name} {_NAMES[technique]}", ADAMS,
             {"technique": technique, "native_cycles": native, "operation": operation, "clock_ghz": ADAMS_GHZ},
             cycles, _operation, "cycles", 0.03, "calibrated",
         )
@@ -127,36 +127,36 @@ CASES: Final = (
     ),
     Case(
         "adams-compile-bt",
-        "Kernel compile under binary translation, paging calibrated on hardware of the first "
-        "generation", ADAMS,
+        "Kernel compile under binary translation, calibrated on hardware", ADAMS,
         {"benchmark": "kernel-compile", "native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ}, 393.0,
         _calibrated_time, "s", MACRO,
     ),
     Case(
-        "adams-compile-bt-simulated", "The same as a batch job", ADAMS,
+        "adams-compile-bt-simulated",
+        "Kernel compile as a batch job under binary translation, calibrated on hardware", ADAMS,
         {"native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ, "technique": "binary-translation"},
         393.0,
         _build_run, "s", MACRO, run="simulation",
     ),
     Case(
-        "adams-compile-hw-simulated", "Kernel compile on hardware of the first generation, as a batch job",
+        "adams-compile-hw-simulated", "Kernel compile as a batch job on hardware of the first generation",
         ADAMS,
         {"native": 265.0, "shadowed": 483.0, "clock_ghz": ADAMS_GHZ, "technique": "hardware-assisted"}, 483.0,
         _build_run, "s", 0.005, "calibrated", "simulation",
     ),
     Case(
-        "adams-forkwait-bt", "40,000 forks under binary translation, paging calibrated on hardware", ADAMS,
+        "adams-forkwait-bt", "40,000 forks under binary translation, calibrated on hardware", ADAMS,
         {"benchmark": "forkwait", "native": 6.02, "shadowed": 106.4, "clock_ghz": ADAMS_GHZ}, 36.95,
         _calibrated_time, "s", MACRO, reason=_FORK,
     ),
     Case(
-        "adams-large-ram-bt", "Large RAM under binary translation, paging calibrated on hardware", ADAMS,
+        "adams-large-ram-bt", "Large RAM under binary translation, calibrated on hardware", ADAMS,
         {"benchmark": "large-ram", "native": 335.44, "shadowed": 67.13, "clock_ghz": ADAMS_GHZ}, 175.0,
         _calibrated_rate, "op/s", MACRO,
     ),
     *(
         Case(
-            f"adams-specjbb-{technique}", f"SPECjbb under {_NAMES[technique]}", ADAMS,
+            f"adams-specjbb-{technique}", f"SPECjbb {_NAMES[technique]}", ADAMS,
             {"benchmark": "user-code", "technique": technique, "native": 9608.0, "clock_ghz": ADAMS_GHZ},
             measured,
             _rate, "op/s", MACRO,
