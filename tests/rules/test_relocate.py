@@ -1,7 +1,9 @@
+from tests.building import Drawing, id_of, two_hosts
 from tests.ui.canvas.sites import branch_office, named
 from virtdesigner.model import edits
 from virtdesigner.model.change import remove
 from virtdesigner.model.design import Design
+from virtdesigner.rules.judge import judge
 from virtdesigner.rules.relocate import container_for, relocate, relocation_refusal
 
 
@@ -74,3 +76,45 @@ def test_what_stays_where_it_is_takes_no_edit() -> None:
     design = branch_office()
     guest = named(design, "db-01")
     assert relocate(design, [guest], design.elements[guest].parent) == ()
+
+
+def with_engines() -> Drawing:
+    """`two_hosts` with an engine in a1 whose bridge is uplinked to a1's adapter."""
+    drawing = two_hosts().add("container-engine", "engine", "a1").add("virtual-switch", "bridge", "engine")
+    return drawing.link("uplink", "bridge", "a1:nic0")
+
+
+def uplink_after(drawing: Drawing, parent: str) -> tuple[str, str] | None:
+    changes = relocate(drawing.design, [id_of("engine")], id_of(parent))
+    after = drawing.design.edited(changes)
+    assert judge(after, changes) == []
+    links = [link for link in after.links_of(id_of("bridge")) if link.kind == "uplink"]
+    return (links[0].target, links[0].target_part) if links else None
+
+
+def test_a_bridge_is_uplinked_to_the_vm_that_its_engine_moves_into() -> None:
+    assert uplink_after(with_engines(), "b1") == (id_of("b1"), "nic0")
+
+
+def test_a_bridge_takes_the_first_free_adapter_of_a_server_or_none() -> None:
+    # Both adapters of host-b are uplinks of its own switch.
+    assert uplink_after(with_engines(), "host-b") is None
+    assert uplink_after(with_engines().unlink("uplink vs-b host-b:nic1"), "host-b") == (
+        id_of("host-b"),
+        "nic1",
+    )
+
+
+def test_who_drops_something_on_a_note_means_the_design() -> None:
+    drawing = two_hosts().add("note", "words")
+    assert container_for(drawing.design, "physical-server", id_of("words")) is None
+
+
+def test_a_container_dropped_on_a_vm_goes_into_its_engine() -> None:
+    assert container_for(with_engines().design, "container", id_of("a1")) == id_of("engine")
+
+
+def test_an_engine_dropped_on_a_guest_goes_into_it_and_a_pool_into_its_hypervisor() -> None:
+    assert container_for(two_hosts().design, "container-engine", id_of("a2")) == id_of("a2")
+    assert container_for(two_hosts().design, "resource-pool", id_of("a2")) == id_of("hv-a")
+    assert container_for(two_hosts().design, "virtual-machine", id_of("a2")) == id_of("hv-a")

@@ -12,7 +12,7 @@ class CloudService(Element):
 
     label = "Cloud service"
     group = "Services"
-    card = (200, 64)
+    card = (220, 76)
 
     kind: Literal["cloud-service"] = hidden("cloud-service", "Kind of element.")
     model: Literal["iaas", "paas", "saas"] = choice(

@@ -5,6 +5,9 @@ from typing import Literal
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import choice, hidden, text
 
+PICTURE_MAX = 4_000_000
+"""Most characters of a picture; base64 makes four of three bytes."""
+
 
 class Note(Element):
     """Something to read on the canvas; nothing in a run depends on it."""
@@ -12,6 +15,7 @@ class Note(Element):
     label = "Note"
     group = "Annotation"
     card = (200, 96)
+    least = (80, 40)
 
     kind: Literal["note"] = hidden("note", "Kind of element.")
     style: Literal["text", "frame", "picture"] = choice(
@@ -29,4 +33,9 @@ class Note(Element):
         descriptive=True,
     )
     content: str = text("", "What it says.", label="Text", maximum=10_000)
-    picture: str = hidden("", "PNG or JPEG as base64.", maximum=4_000_000)
+    picture: str = hidden("", "PNG or JPEG as base64.", maximum=PICTURE_MAX)
+
+    @property
+    def lies_behind(self) -> bool:
+        """A frame lies behind what it surrounds."""
+        return self.style == "frame"

@@ -22,6 +22,7 @@ class VirtualMachine(Element):
 
     label = "Virtual machine"
     group = "Guests"
+    opens = True
 
     kind: Literal["virtual-machine"] = hidden("virtual-machine", "Kind of element.")
     powered_on: bool = flag(True, "Switched on.", label="Power")

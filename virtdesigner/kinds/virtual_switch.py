@@ -12,7 +12,7 @@ class VirtualSwitch(Element):
 
     label = "Virtual switch"
     group = "Network"
-    card = (220, 56)
+    card = (220, 36)
     opens = True
 
     kind: Literal["virtual-switch"] = hidden("virtual-switch", "Kind of element.")

@@ -24,12 +24,14 @@ class Element(Record):
     """A thing on the canvas. Subclasses are the kinds; each sets `kind` and the class variables.
 
     label: what the palette calls it. group: its section of the palette. card: width and height on the canvas
-    of one without children. opens: it holds other elements.
+    of one without children. least: the smallest that one can be made by hand, for kinds whose size is free.
+    opens: it can hold other elements.
     """
 
     label: ClassVar[str] = ""
     group: ClassVar[str] = ""
     card: ClassVar[tuple[int, int]] = (132, 58)
+    least: ClassVar[tuple[int, int] | None] = None
     opens: ClassVar[bool] = False
 
     id: str = Field(pattern=UUID_PATTERN, json_schema_extra={"form": "hidden"})
@@ -50,6 +52,11 @@ class Element(Record):
                 raise ValueError(f"two parts have the id {part.id!r}")
             seen.add(part.id)
         return self
+
+    @property
+    def lies_behind(self) -> bool:
+        """Whether others may lie on it: it takes no room of its own."""
+        return False
 
     def parts(self) -> Iterator[Part]:
         """Every component it carries, single ones and those in tuples, in order of declaration."""

@@ -1,6 +1,7 @@
 """Where elements lie once they are placed: scene rectangles from placements relative to the parent.
 
-A container grows to hold what lies in it; a hypervisor alone in its server fills it. Lengths in px at 100 %.
+A container grows to hold what lies in it; a hypervisor or engine alone in its machine fills it. Lengths in
+px at 100 %.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +22,16 @@ HEADERS: Final[Mapping[str, int]] = MappingProxyType(
         "storage-array": 56,
         "hypervisor": 40,
         "virtual-switch": 32,
+        "virtual-io-server": 52,
+        "virtual-machine": 52,
     }
 )
 """Height of the title of a container, by kind; its content begins below."""
 
 _HEADER_USUAL: Final = 40
+
+PLATFORMS: Final = frozenset({"hypervisor", "container-engine"})
+"""Kinds that fill what they lie in when nothing else does."""
 
 
 def header(kind: str) -> int:
@@ -71,7 +77,10 @@ def parents_first(design: Design) -> list[str]:
 def _extent(design: Design, id: str, placed: Mapping[str, Placement], sizes: Mapping[str, Size]) -> Size:
     children = [child for child in design.children(id) if child in placed]
     need = grown(design, id, (Rect(placed[c].x, placed[c].y, *sizes[c]) for c in children))
-    return Size(max(need.width, placed[id].width or 0), max(need.height, placed[id].height or 0))
+    width, height = placed[id].width, placed[id].height
+    if least := design.elements[id].least:
+        return Size(max(least[0], width or need.width), max(least[1], height or need.height))
+    return Size(max(need.width, width or 0), max(need.height, height or 0))
 
 
 def _absolute(
@@ -90,7 +99,7 @@ def _absolute(
 
 
 def _is_alone(design: Design, id: str, parent: str) -> bool:
-    return design.elements[id].kind == "hypervisor" and len(design.children(parent)) == 1
+    return design.elements[id].kind in PLATFORMS and len(design.children(parent)) == 1
 
 
 def _filling(rect: Rect, outer: Rect) -> Rect:

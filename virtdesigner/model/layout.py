@@ -1,6 +1,6 @@
 """Where elements are drawn: the geometry that the canvas and the importers share. Lengths in px at 100 %.
 
-Servers stand in rows on top, physical switches below them, arrays below those, guests without a host last.
+Servers stand in rows, physical switches below them, arrays below those, guests without a host and notes last.
 Inside a container its content lies in bands too: guests in a grid, virtual switches below them. Placements
 are relative to the parent's top left corner; a container grows to hold what lies in it.
 """
@@ -8,12 +8,13 @@ are relative to the parent's top left corner; a container grows to hold what lie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from types import MappingProxyType
 from typing import Final
 
+from virtdesigner.model.bands import LINKED, Band, band, bands
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
-from virtdesigner.model.extents import HEADERS, PADDING, extents, grown, header, parents_first
+from virtdesigner.model.extents import HEADERS, PADDING, PLATFORMS, extents, grown, header, parents_first
+from virtdesigner.model.frames import around, surrounded
 from virtdesigner.model.packing import (
     ASPECT,
     Rect,
@@ -41,35 +42,17 @@ SERVER_GAP: Final = Size(40, 48)
 BAND_GAP: Final = 64
 """Between rows of servers, switches and arrays: links run here."""
 
-_BANDS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "cluster": 0,
-        "physical-server": 0,
-        "hypervisor": 0,
-        "physical-switch": 1,
-        "external-network": 1,
-        "storage-array": 2,
-        "virtual-machine": 3,
-        "container": 3,
-        "resource-pool": 4,
-        "virtual-io-server": 4,
-        "virtual-switch": 5,
-        "vlan": 6,
-        "lun": 7,
-    }
-)
-"""Which row of its parent a kind lies in, from the top. Kinds not named lie last."""
+SWITCH_GAP: Final = 32
+"""Between a distributed switch and the servers below it: its uplinks run here."""
 
-_LAST_BAND: Final = 9
 _ALIKE: Final = 0.6
 _FINE: Final = 12
 """Up to so many rows of servers in a cluster each number is tried, then ever fewer."""
 
-_LINKED_BANDS: Final = (1, 2)
 _LINE: Final = 1600
 """Width up to which switches, and arrays, stand in one row even if the servers above take less."""
 
-_STRETCHED: Final = frozenset({"virtual-switch", "hypervisor"})
+_STRETCHED: Final = PLATFORMS | {"virtual-switch"}
 """Kinds that are drawn as wide as what they lie in."""
 
 
@@ -83,7 +66,8 @@ def arrange(design: Design, view: View = "physical") -> tuple[Placement, ...]:
     _lay_top(design, plan, width)
     for id in parents_first(design):
         _stretch_content(design, id, plan)
-    return tuple(_placement(design, id, plan, view) for id in design.elements)
+    placed = {id: _placement(design, id, plan, view) for id in plan.places}
+    return tuple((placed | _frames(design, plan, view))[id] for id in design.elements)
 
 
 def missing(design: Design, view: View = "physical") -> tuple[Placement, ...]:
@@ -105,47 +89,6 @@ class _Plan:
     places: dict[str, tuple[float, float]]
 
 
-def _bands(design: Design, parent: str | None) -> list[tuple[int, list[str]]]:
-    """The children of an element by band, from the top.
-
-    Within a band what hangs on one physical network stands together; then the order is that of names.
-    """
-    networks = design.derived(_networks)
-    bands: dict[int, list[str]] = {}
-    for id in design.children(parent):
-        bands.setdefault(_BANDS.get(design.elements[id].kind, _LAST_BAND), []).append(id)
-    for ids in bands.values():
-        ids.sort(key=lambda id: (networks.get(id, len(networks)), _natural(design.elements[id]), id))
-    return sorted(bands.items())
-
-
-def _networks(design: Design) -> Mapping[str, int]:
-    """Machine, or cluster of machines, to the place of its physical network, in the order of their names."""
-    from virtdesigner.model.graph import fabrics  # only here: networkx is slow to import
-
-    def first(network: frozenset[str]) -> tuple[object, ...]:
-        return min((_natural(design.elements[id]), id) for id in network)
-
-    found: dict[str, int] = {}
-    for number, network in enumerate(sorted(fabrics(design), key=first)):
-        for id in network:
-            for one in (id, *(element.id for element in design.ancestors(id))):
-                found[one] = min(number, found.get(one, number))
-    return found
-
-
-def _natural(element: Element) -> tuple[tuple[int, int, str], ...]:
-    """Sorts web-2 before web-10, and VLANs by their number."""
-    key: list[tuple[int, int, str]] = [(0, getattr(element, "vlan_id", 0), "")]
-    digits = "".join(c if c.isdecimal() else " " for c in element.name).split()
-    words = "".join(" " if c.isdecimal() else c for c in element.name).split()
-    for position in range(max(len(words), len(digits))):
-        word = words[position] if position < len(words) else ""
-        number = int(digits[position]) if position < len(digits) else -1
-        key.append((1, number, "")) if not word else key.extend(((2, 0, word.casefold()), (1, number, "")))
-    return tuple(key)
-
-
 def _with_clusters(design: Design, plan: _Plan) -> tuple[_Plan, float]:
     """The plan with clusters laid so that the whole is seen as large as can be, and how wide it is.
 
@@ -158,7 +101,7 @@ def _with_clusters(design: Design, plan: _Plan) -> tuple[_Plan, float]:
         tried = _Plan(dict(plan.sizes), dict(plan.places))
         for id in clusters:
             _lay_content(design, id, tried, rows)
-        width, height = _top_size(_bands(design, None), tried)
+        width, height = _top_size(bands(design, None), tried)
         found.append((misfit(width, height), rows, tried, width))
     _, _, best, width = min(found, key=lambda each: each[:2])
     return best, width
@@ -179,22 +122,23 @@ def _lay_content(design: Design, id: str, plan: _Plan, rows: int = 1) -> None:
     top = header(design.elements[id].kind)
     y = float(top)
     content: list[Rect] = []
-    for band, children in _bands(design, id):
-        rects = _packed(design, band, children, plan, rows)
+    for row, children in bands(design, id):
+        rects = _packed(design, row, children, plan, rows)
         content += [
             _put(child, rect.moved(PADDING, y), plan) for child, rect in zip(children, rects, strict=True)
         ]
-        y = bounds(content).bottom + GUEST_GAP.height
+        gap = SWITCH_GAP if row == Band.CLUSTER_SWITCHES else GUEST_GAP.height
+        y = bounds(content).bottom + gap
     plan.sizes[id] = grown(design, id, content)
 
 
 def _stretch_content(design: Design, id: str, plan: _Plan) -> None:
-    """Make hypervisors and virtual switches as wide as what they lie in; the one hypervisor as high, too."""
+    """Make platforms and virtual switches as wide as what they lie in; the one platform as high, too."""
     width, height = plan.sizes[id]
     children = design.children(id)
-    hypervisors = [child for child in children if design.elements[child].kind == "hypervisor"]
-    if len(hypervisors) == 1:
-        _stretch_down(hypervisors[0], children, plan, height - PADDING)
+    platforms = [child for child in children if design.elements[child].kind in PLATFORMS]
+    if len(platforms) == 1:
+        _stretch_down(platforms[0], children, plan, height - PADDING)
     for child in children:
         if design.elements[child].kind in _STRETCHED:
             own = plan.sizes[child]
@@ -214,13 +158,15 @@ def _stretch_down(id: str, siblings: Sequence[str], plan: _Plan, bottom: float) 
             plan.places[child] = (x, y + slack)
 
 
-def _packed(design: Design, band: int, ids: Sequence[str], plan: _Plan, rows: int) -> tuple[Rect, ...]:
+def _packed(design: Design, row: Band, ids: Sequence[str], plan: _Plan, rows: int) -> tuple[Rect, ...]:
     sizes = [plan.sizes[id] for id in ids]
-    if band == 0:
+    if row == Band.MACHINES:
         return _level_rows(ids, plan, width_for_rows(sizes, SERVER_GAP, rows))
-    if band == _BANDS["virtual-switch"]:
+    if row in (Band.GROUPS, Band.CLUSTER_POOLS):
+        return _level_rows(ids, plan, balanced_width(sizes, GUEST_GAP), GUEST_GAP)
+    if row in (Band.VIRTUAL_SWITCHES, Band.CLUSTER_SWITCHES):
         return shelves(sizes, 0, GUEST_GAP)
-    if band == _BANDS["vlan"]:
+    if row == Band.VLANS:
         return shelves(sizes, _width_for_pills(design, ids[0]), PILL_GAP)
     return grid(sizes, GUEST_GAP)
 
@@ -229,7 +175,7 @@ def _width_for_pills(design: Design, vlan: str) -> float:
     """As wide as the guests above the switch that a VLAN lies in."""
     _, *around = design.ancestors(vlan)
     siblings = design.children(around[0].id if around else None)
-    guests = sum(_BANDS.get(design.elements[id].kind) == _BANDS["virtual-machine"] for id in siblings)
+    guests = sum(band(design, id) == Band.GUESTS for id in siblings)
     cell = Size(GUEST_CARD.width + GUEST_GAP.width, GUEST_CARD.height + GUEST_GAP.height)
     columns = max(3, columns_for(guests, cell))
     return columns * cell.width - GUEST_GAP.width - 2 * PADDING
@@ -240,12 +186,12 @@ def _put(id: str, rect: Rect, plan: _Plan) -> Rect:
     return rect
 
 
-def _level_rows(ids: Sequence[str], plan: _Plan, width: float) -> tuple[Rect, ...]:
+def _level_rows(ids: Sequence[str], plan: _Plan, width: float, gap: Size = SERVER_GAP) -> tuple[Rect, ...]:
     """Shelves whose boxes are as high as the highest of their row, so that a row ends in one line.
 
     A box much lower than that (a bare server beside full ones) stays as it is.
     """
-    rects = shelves([plan.sizes[id] for id in ids], width, SERVER_GAP)
+    rects = shelves([plan.sizes[id] for id in ids], width, gap)
     highest: dict[float, float] = {}
     for rect in rects:
         highest[rect.y] = max(highest.get(rect.y, 0), rect.height)
@@ -261,38 +207,38 @@ def _level_rows(ids: Sequence[str], plan: _Plan, width: float) -> tuple[Rect, ..
 def _lay_top(design: Design, plan: _Plan, width: float) -> None:
     """Place what lies in the design itself: rows one below the other."""
     y = 0.0
-    for band, ids in _bands(design, None):
-        rects = _top_row(design, band, ids, plan, width)
+    for row, ids in bands(design, None):
+        rects = _top_row(design, row, ids, plan, width)
         for id, rect in zip(ids, rects, strict=True):
             _put(id, rect.moved(0, y), plan)
         y += bounds(rects).bottom + BAND_GAP
 
 
-def _top_size(bands: Sequence[tuple[int, list[str]]], plan: _Plan) -> Size:
+def _top_size(found: Sequence[tuple[Band, list[str]]], plan: _Plan) -> Size:
     """How large the whole is at its best width: servers in rows, all switches in one, all arrays in one."""
-    sizes = {band: [plan.sizes[id] for id in ids] for band, ids in bands}
-    first = sizes.pop(0, [])
-    rows = [bounds(_below(band, group)) for band, group in sizes.items()]
+    sizes = {row: [plan.sizes[id] for id in ids] for row, ids in found}
+    first = sizes.pop(Band.MACHINES, [])
+    rows = [bounds(_other_row(row, group)) for row, group in sizes.items()]
     below = sum(row.height + BAND_GAP for row in rows)
     widest = max((row.width for row in rows), default=0.0)
     width = balanced_width(first, SERVER_GAP, below, widest) if first else widest
     return Size(max(width, widest), bounds(shelves(first, width, SERVER_GAP)).height + below)
 
 
-def _below(band: int, sizes: Sequence[Size], width: float = 0) -> tuple[Rect, ...]:
-    """A row of switches or arrays, at least `width` wide before it is broken; a grid of anything else."""
-    if band not in _LINKED_BANDS:
+def _other_row(row: Band, sizes: Sequence[Size], width: float = 0) -> tuple[Rect, ...]:
+    """A row of anything but servers, at least `width` wide before it is broken; a grid of guests."""
+    if row == Band.GUESTS:
         return grid(sizes, GUEST_GAP)
     return shelves(sizes, max(width, _LINE), SERVER_GAP)
 
 
-def _top_row(design: Design, band: int, ids: list[str], plan: _Plan, width: float) -> tuple[Rect, ...]:
+def _top_row(design: Design, row: Band, ids: list[str], plan: _Plan, width: float) -> tuple[Rect, ...]:
     sizes = [plan.sizes[id] for id in ids]
-    if band == 0:
+    if row == Band.MACHINES:
         return _centred(_level_rows(ids, plan, width), width)
-    if band in _LINKED_BANDS and sum(s.width + SERVER_GAP.width for s in sizes) <= width + SERVER_GAP.width:
+    if row in LINKED and sum(s.width + SERVER_GAP.width for s in sizes) <= width + SERVER_GAP.width:
         return _under_their_links(design, ids, plan, width)
-    return _centred(_below(band, sizes, width), width)
+    return _centred(_other_row(row, sizes, width), width)
 
 
 def _centred(rects: tuple[Rect, ...], width: float) -> tuple[Rect, ...]:
@@ -344,6 +290,26 @@ def _placement(design: Design, id: str, plan: _Plan, view: View) -> Placement:
     )
 
 
+def _frames(design: Design, plan: _Plan, view: View) -> dict[str, Placement]:
+    """Placements of what lies behind others: round what it surrounded, else last and as large as it was."""
+    found: dict[str, Placement] = {}
+    before = extents(design, view)
+    outer = {id: Rect(*plan.places[id], *plan.sizes[id]) for id in design.children(None) if id in plan.places}
+    below = bounds(outer.values()).bottom + BAND_GAP if outer else 0.0
+    for id in design.children(None):
+        if design.elements[id].lies_behind:
+            held = surrounded(design, before, id)
+            rect = around(outer[one] for one in held) if held else None
+            stored = design.placement(id, view) or place(id, 0, 0, view)
+            if rect:
+                spot = stored.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+            else:
+                size = before[id] if id in before else Rect(0, 0, *design.elements[id].card)
+                spot, below = stored.replace(x=0.0, y=snapped(below)), below + size.height + GUEST_GAP.height
+            found[id] = spot
+    return found
+
+
 def _filled_in(
     design: Design, bare: Sequence[str], fresh: Mapping[str, Placement], view: View
 ) -> tuple[Placement, ...]:
@@ -377,7 +343,8 @@ def _taken(
     found = []
     for child in design.children(parent):
         placement = design.placement(child, view)
-        if child not in wanted and placement is not None:
+        solid = child not in wanted and not design.elements[child].lies_behind
+        if solid and placement is not None:
             found.append(Rect(placement.x, placement.y, *sizes[child]))
     return found
 

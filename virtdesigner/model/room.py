@@ -25,7 +25,7 @@ def spot(
     taken = [
         rects[child].moved(-left, -top)
         for child in design.children(parent)
-        if child in rects and child not in leaving
+        if child in rects and child not in leaving and not design.elements[child].lies_behind
     ]
     least = (PADDING, header(design.elements[parent].kind)) if parent else None
     return nearest_free(wanted.moved(-left, -top), taken, GUEST_GAP if parent else _TOP_GAP, least)
@@ -46,7 +46,8 @@ def settle(
     now, waiting = dict(rects), set(wanted)
     for id, rect in wanted.items():
         parent = design.elements[id].parent
-        x, y = spot(design, parent, rect, now, waiting)
+        free = design.elements[id].lies_behind
+        x, y = (rect.x, rect.y) if free else spot(design, parent, rect, now, waiting)
         held[id] = (held.get(id) or design.placement(id, view) or place(id, 0, 0, view)).replace(x=x, y=y)
         left, top = (now[parent].x, now[parent].y) if parent else (0.0, 0.0)
         now[id] = rect._replace(x=left + x, y=top + y)
@@ -118,8 +119,9 @@ def _pushed(
     design: Design, parent: str | None, fixed: Collection[str], rects: Mapping[str, Rect]
 ) -> Mapping[str, tuple[float, float]]:
     """How far children of `parent` must go so that none overlaps another; `fixed` ones stay if they can."""
-    first = [id for id in fixed if id in rects]
-    others = [id for id in design.children(parent) if id in rects and id not in fixed]
+    solid = [id for id in design.children(parent) if id in rects and not design.elements[id].lies_behind]
+    first = [id for id in fixed if id in solid]
+    others = [id for id in solid if id not in fixed]
     others.sort(key=lambda id: (rects[id].y, rects[id].x))
     order = [*first, *others]
     if not any(rects[a].overlaps(rects[b]) for a in first for b in order if a != b):

@@ -9,19 +9,26 @@ from virtdesigner.model.edits import move
 from virtdesigner.model.errors import DesignError
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import Nic, VirtualNic
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.rules.judge import judge
 from virtdesigner.rules.links import link_refusal
 from virtdesigner.rules.visibility import server_of
 
+_REPLUGGED = frozenset({"vnic", "uplink"})
+"""Kinds of link that follow what moves."""
+
+_UPLINKED = frozenset({"virtual-machine", "physical-server"})
+"""Kinds whose adapters can be uplinks."""
+
 
 def container_for(design: Design, kind: str, under: str | None, itself: str | None = None) -> str | None:
-    """The container that somebody means who drops a kind on the element `under` (None: on nothing).
+    """The container that somebody means who drops a kind on the element `under`; None, or a note: on nothing.
 
     The nearest of it and what it lies in that may hold the kind, or whose only fitting content may (the
     hypervisor of a server); where none may, the nearest container, whose refusal says why.
     """
-    if under is None:
+    if under is None or design.elements[under].kind == "note":
         return None
     around = [under, *(element.id for element in design.ancestors(under))]
     for id in around:
@@ -41,15 +48,19 @@ def relocate(design: Design, ids: Sequence[str], parent: str | None) -> Sequence
     """Put elements, with their content, into another parent.
 
     Virtual adapters that can't reach their VLAN from there are plugged into the one of the same VLAN id on
-    the new host, by name where there are several; without one they are unplugged.
+    the new host, by name where there are several; without one they are unplugged. Uplinks of bridges that
+    move take the adapter of the same id there if it is free, else the first free one; without one they go.
     """
     changes = [change for id in ids for change in move(design, id, parent)]
     if not changes:
         return ()
     after = design.edited(changes)
     moved = {one for id in ids for one in (id, *design.descendants(id))}
-    links = {link.id: link for id in moved for link in design.links_of(id) if link.kind == "vnic"}
-    return [*changes, *(_replugged(after, link) for link in links.values() if link_refusal(after, link))]
+    links = {link.id: link for id in moved for link in design.links_of(id) if link.kind in _REPLUGGED}
+    refused = [link for link in links.values() if link_refusal(after, link)]
+    uplinks = [link for link in refused if link.kind == "uplink"]
+    vnics = [_replugged(after, link) for link in refused if link.kind == "vnic"]
+    return [*changes, *vnics, *_uplinked(after, uplinks)]
 
 
 def relocation_refusal(design: Design, ids: Sequence[str], parent: str | None) -> Message | None:
@@ -76,6 +87,24 @@ def _replugged(after: Design, link: Link) -> Change:
     same = list(_same_vlan(after, wanted, host) if host else ())
     same.sort(key=lambda vlan: vlan.name != wanted.name)
     return update("links", link, link.replace(target=same[0].id)) if same else remove("links", link)
+
+
+def _uplinked(after: Design, uplinks: Sequence[Link]) -> Iterator[Change]:
+    """Uplinks with adapters of what their switches lie in now, each adapter once."""
+    taken = {(link.target, link.target_part) for link in after.links.values() if link.kind == "uplink"}
+    for link in uplinks:
+        machines = (
+            e for e in after.ancestors(link.source) if e.kind in ("virtual-machine", "physical-server")
+        )
+        machine = next(machines, None)
+        parts = [part.id for part in (*machine.carried(Nic), *machine.carried(VirtualNic))] if machine else []
+        parts.sort(key=lambda part: part != link.target_part)
+        free = (part for part in parts if machine and (machine.id, part) not in taken)
+        if machine and (part := next(free, "")):
+            taken.add((machine.id, part))
+            yield update("links", link, link.replace(target=machine.id, target_part=part))
+        else:
+            yield remove("links", link)
 
 
 def _same_vlan(design: Design, wanted: object, host: str) -> Iterator[Vlan]:

@@ -188,7 +188,7 @@ def test_lines_below_the_name() -> None:
     assert lines["array-1"] == "12 × SSD RAID 10 · 2 × FC 16G"
     assert lines["LUN-1"] == "1 TiB"
     assert lines["ESXi 8"] == "hardware-assisted"
-    assert lines["db-01"] == ""
+    assert lines["db-01"] == "2 vCPUs · 4 GiB"
 
 
 def test_units_are_chosen_to_keep_figures_short() -> None:

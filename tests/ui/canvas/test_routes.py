@@ -13,7 +13,8 @@ from virtdesigner.model.link import Link
 from virtdesigner.model.packing import Rect
 from virtdesigner.model.parts import Nic
 from virtdesigner.ui.canvas.routes import LANES, distance, is_free, longest, route
-from virtdesigner.ui.canvas.wires import Wire, visible, wires
+from virtdesigner.ui.canvas.wire import Wire
+from virtdesigner.ui.canvas.wires import visible, wires
 
 
 def is_orthogonal(path: tuple[tuple[float, float], ...]) -> bool:

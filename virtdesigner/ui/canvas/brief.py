@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from virtdesigner.ui import space
-from virtdesigner.ui.canvas.cards import FILLS, outline
+from virtdesigner.ui.canvas import notes
 from virtdesigner.ui.canvas.look import RIGHT, icon, name_fitting, sized, write
+from virtdesigner.ui.canvas.surface import FILLS, outline
 from virtdesigner.ui.palettes import colour, vlan_colour
 
 if TYPE_CHECKING:
@@ -16,25 +17,37 @@ if TYPE_CHECKING:
 _NAME_ON_SCREEN: Final = 9.0
 """Least height of a name on the screen, px."""
 
-_STRIPED: Final = frozenset({"physical-server", "virtual-machine", "container", "lun", "physical-switch"})
-_MACHINES: Final = frozenset({"physical-server", "physical-switch", "storage-array"})
+_STRIPED: Final = frozenset(
+    {"physical-server", "virtual-machine", "virtual-io-server", "container", "lun", "physical-switch"}
+)
+_COMPUTES: Final = frozenset({"physical-server", "virtual-io-server"})
+_MACHINES: Final = _COMPUTES | {"physical-switch", "external-network", "storage-array", "cloud-service"}
 _WIDE: Final = 420.0
 """Width of a card from which its bars have labels and per cent."""
 
 _SHORT: Final = 48.0
 _BAR: Final = 6.0
 _STEP: Final = 12.0
+_OPEN: Final = 46.0
+"""Height of the title of a guest that holds others."""
+
 _TITLES: Final = {
     "physical-server": 48,
     "cluster": 40,
     "storage-array": 48,
     "hypervisor": 34,
+    "container-engine": 34,
+    "resource-pool": 34,
+    "virtual-io-server": 46,
     "virtual-switch": 28,
 }
 
 
 def paint(painter: QPainter, card: "Card", zoom: float) -> None:
     """A card's body, its name as large as it must be to be read, and its stripe. Not antialiased."""
+    if card.kind == "note":
+        notes.paint_brief(painter, card, sized(_pixels(zoom)))
+        return
     look = card.look
     line, width = outline(card)
     painter.setPen(QPen(line, 0 if width == space.LINE else width / zoom))
@@ -44,9 +57,10 @@ def paint(painter: QPainter, card: "Card", zoom: float) -> None:
         painter.fillRect(QRectF(0, 0, space.HEAT_STRIPE, card.height), colour(vlan_colour(card.vlan)))
     elif card.kind in _STRIPED:
         painter.fillRect(QRectF(0, 0, 2 * space.HEAT_STRIPE, card.height), look.heat(card.heat))
-    pixels, height = _pixels(zoom), _TITLES.get(card.kind, card.height)
+    pixels = _pixels(zoom)
+    height = min(card.height, _TITLES.get(card.kind, _OPEN if card.is_open else card.height))
     left, right = 13.0, card.width - 3
-    if card.kind in _MACHINES:
+    if card.kind in _MACHINES or _is_nested(card):
         left, right = _machine(painter, card, pixels, height)
     room = QRectF(left, 0, right - left, height)
     write(
@@ -56,7 +70,7 @@ def paint(painter: QPainter, card: "Card", zoom: float) -> None:
         look.colour("ink"),
         sized(pixels),
     )
-    if card.reading.badge and card.kind in _STRIPED:
+    if card.badge:
         _mark(painter, card)
 
 
@@ -85,13 +99,20 @@ def _machine(painter: QPainter, card: "Card", pixels: int, height: float) -> tup
     return left, right
 
 
+def _is_nested(card: "Card") -> bool:
+    """A guest that is drawn like a machine, as it holds others."""
+    return card.kind == "virtual-machine" and card.is_open
+
+
 def _meters(card: "Card") -> list[tuple[str, float]]:
     reading = card.reading
-    named = {
-        "physical-server": (("CPU", reading.cpu), ("MEM", reading.memory)),
-        "physical-switch": (("NET", reading.storage if reading.network is None else reading.network),),
-        "storage-array": (("I/O", reading.storage),),
-    }[card.kind]
+    named: tuple[tuple[str, float | None], ...]
+    if card.kind in _COMPUTES or _is_nested(card):
+        named = (("CPU", reading.cpu), ("MEM", reading.memory))
+    elif card.kind == "storage-array":
+        named = (("I/O", reading.storage),)
+    else:
+        named = (("NET", reading.storage if reading.network is None else reading.network),)
     return [
         (QCoreApplication.translate("Canvas", label), share) for label, share in named if share is not None
     ]
@@ -109,6 +130,6 @@ def _pixels(zoom: float) -> int:
 
 def _mark(painter: QPainter, card: "Card") -> None:
     """A corner in the colour of the badge that there is no room for."""
-    assert card.reading.badge is not None
-    token = "bad" if card.reading.badge.severe else "warning"
+    assert card.badge is not None
+    token = "bad" if card.badge.severe else "warning"
     painter.fillRect(QRectF(card.width - 14, 0, 14, 14), card.look.colour(token))

@@ -11,7 +11,8 @@ from virtdesigner.model.layout import Rect
 from virtdesigner.ui.canvas import brief, cards
 from virtdesigner.ui.canvas.facts import caption, is_on, subtitle
 from virtdesigner.ui.canvas.look import BADGE_HEIGHT, BADGE_RISE, FULL, Look
-from virtdesigner.ui.canvas.readings import NOTHING, Reading
+from virtdesigner.ui.canvas.marks import mark
+from virtdesigner.ui.canvas.readings import NOTHING, Badge, Reading
 
 _EDGE: Final = 2.0
 
@@ -19,7 +20,8 @@ _EDGE: Final = 2.0
 class Card(QGraphicsItem):
     """An element: what it is, its live reading, and whether it is selected. Scene coordinates are its rect's.
 
-    depth: how many containers it lies in. vlan: place of its VLAN among the design's, for the colour.
+    depth: how many containers it lies in. is_open: it holds others. vlan: place of its VLAN among the
+    design's, for the colour.
     """
 
     def __init__(self, element: Element, look: Look) -> None:
@@ -28,6 +30,7 @@ class Card(QGraphicsItem):
         self.width = self.height = 0.0
         self._bounds = QRectF()
         self.depth = 0
+        self.is_open = False
         self.vlan = 0
         self.reading: Reading = NOTHING
         self.selected = False
@@ -41,6 +44,7 @@ class Card(QGraphicsItem):
         self.short_name = self.name.removeprefix("VLAN ")
         self.subtitle = subtitle(element)
         self.is_on = is_on(element)
+        self.mark = mark(element)
         self.update()
 
     def set_rect(self, rect: Rect) -> None:
@@ -48,10 +52,16 @@ class Card(QGraphicsItem):
         if (rect.width, rect.height) != (self.width, self.height):
             self.prepareGeometryChange()
             self.width, self.height = rect.width, rect.height
-            above = BADGE_HEIGHT / 2 + BADGE_RISE + _EDGE
+            above = BADGE_HEIGHT / 2 + BADGE_RISE + cards.BADGE_LIFT + _EDGE
             self._bounds = QRectF(-_EDGE, -above, rect.width + 2 * _EDGE, rect.height + above + _EDGE)
         if (rect.x, rect.y) != (self.x(), self.y()):
             self.setPos(rect.x, rect.y)
+
+    def set_open(self, is_open: bool) -> None:
+        """Draw it as a guest that holds others, or not."""
+        if is_open != self.is_open:
+            self.is_open = is_open
+            self.update()
 
     def show_reading(self, reading: Reading) -> None:
         """Show live figures; paints only when one of them is another."""
@@ -69,6 +79,12 @@ class Card(QGraphicsItem):
     def kind(self) -> str:
         """Kind of the element."""
         return self.element.kind
+
+    @property
+    def badge(self) -> Badge | None:
+        """The words at its corner: of a fault first, then of what the run says, then of its state."""
+        said = self.reading.badge
+        return self.mark if self.mark and (self.mark.severe or not said) else said
 
     @property
     def heat(self) -> float | None:

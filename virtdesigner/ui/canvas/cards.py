@@ -5,132 +5,58 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from virtdesigner.ui import space
-from virtdesigner.ui.canvas.look import (
-    LEFT,
-    MIDDLE,
-    RIGHT,
-    badge,
-    bar,
-    bar_rect,
-    bold,
-    box,
-    icon,
-    name_fitting,
-    text_width,
-    write,
-    write_as,
-)
+from virtdesigner.ui.canvas import notes, services
+from virtdesigner.ui.canvas.look import LEFT, MIDDLE, badge, bar, bar_rect, box, icon, text_width, write_as
+from virtdesigner.ui.canvas.surface import GUEST_ICON, PAD, body, edge, heading, meters, stripe, title
 from virtdesigner.ui.fonts import font
 from virtdesigner.ui.palettes import colour, vlan_colour
 
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.card import Card
 
-_PAD: Final = 12.0
-_METER_GAP: Final = 14.0
-_WIDE: Final = 420.0
-_GUEST_ICON: Final = 14
+_BADGE_INSET: Final = 12.0
+"""How far the badge of a large card keeps from its right edge."""
 
-FILLS: Final[Mapping[str, str]] = MappingProxyType(
-    {"cluster": "card2", "hypervisor": "card3", "storage-array": "card2"}
-)
-"""Token of a kind's fill; white (the first level) for what is not named."""
+BADGE_LIFT: Final = 3.0
+"""How much higher than a guest's the badge of a large card lies: clear of the bars."""
 
-RADII: Final[Mapping[str, float]] = MappingProxyType(
-    {
-        "cluster": 12,
-        "physical-server": space.RADIUS_SERVER,
-        "physical-switch": space.RADIUS_PANEL,
-        "storage-array": space.RADIUS_SERVER,
-        "hypervisor": space.RADIUS_PANEL,
-    }
-)
-"""Radius of a kind's corners; that of a guest for what is not named."""
+_MARKED: Final = frozenset({"physical-server", "storage-array"})
+"""Large cards with a badge; a guest's lies nearer to its edge."""
 
 
 def paint(painter: QPainter, card: "Card") -> None:
     """A card with everything on it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    _PAINTERS.get(card.kind, _plain)(painter, card)
+    painter_of(card)(painter, card)
+    if card.badge:
+        is_large = card.kind in _MARKED or card.is_open
+        inset, top = (_BADGE_INSET, -BADGE_LIFT) if is_large else (4.0, 0.0)
+        badge(painter, card.look, card.width - inset, top, card.badge, card.width - 2 * inset)
 
 
-def outline(card: "Card") -> tuple[QColor, float]:
-    """Colour and width of a card's border: the accent when it is selected."""
-    if card.selected:
-        return card.look.colour("accent"), space.SELECTED_LINE
-    return card.look.colour("soft" if card.hovered else "line"), space.LINE
-
-
-def body(painter: QPainter, card: "Card") -> None:
-    """The card's surface and border."""
-    fill = card.look.colour(FILLS.get(card.kind, "card1"))
-    radius = RADII.get(card.kind, space.RADIUS_GUEST)
-    box(painter, QRectF(0, 0, card.width, card.height), radius, fill, *outline(card))
-
-
-def stripe(painter: QPainter, card: "Card") -> None:
-    """The heat of a card as a stripe at its left edge, cut by the card's corners."""
-    path, edge = QPainterPath(), QPainterPath()
-    radius = RADII.get(card.kind, space.RADIUS_GUEST)
-    path.addRoundedRect(QRectF(0, 0, card.width, card.height), radius, radius)
-    edge.addRect(QRectF(0, 0, space.HEAT_STRIPE, card.height))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(card.look.heat(card.heat))
-    painter.drawPath(path.intersected(edge))
+def painter_of(card: "Card") -> "Callable[[QPainter, Card], None]":
+    """What paints a card: by its kind, and for a guest by whether it holds others."""
+    if card.kind == "virtual-machine" and card.is_open:
+        return _server
+    return _PAINTERS.get(card.kind, _plain)
 
 
 def _plain(painter: QPainter, card: "Card") -> None:
     body(painter, card)
-    _title(painter, card, card.width - 40 - _PAD)
-
-
-def _title(painter: QPainter, card: "Card", room: float, top: float = 8) -> None:
-    """Icon, name, and the line of what it is."""
-    icon(painter, card.kind, 14, top + 2, space.ICON, card.look.colour("soft"))
-    name = name_fitting(card.name, font("section"), room)
-    write_as(painter, QRectF(40, top, room, 18), name, card.look.colour("ink"), "section")
-    if card.subtitle:
-        line = QRectF(40, top + 19, card.width - 40 - _PAD, 16)
-        write_as(painter, line, card.subtitle, card.look.colour("soft"), "detail")
-
-
-def _meters(painter: QPainter, card: "Card", meters: tuple[tuple[str, float | None], ...]) -> float:
-    """Labelled bars with per cent at the right of a title; returns where they begin."""
-    width = 74.0 if card.width >= _WIDE else 58.0
-    x = card.width - _PAD - 2 + _METER_GAP
-    for label, share in reversed(meters):
-        x -= width + _METER_GAP
-        row = QRectF(x, 6, width, 14)
-        write_as(painter, row, QCoreApplication.translate("Canvas", label), card.look.colour("soft"), "caps")
-        if share is not None:
-            percent = f"{round(100 * share)} %"
-            write(painter, row, percent, card.look.ink_for(share), bold(), RIGHT)
-        bar(painter, card.look, bar_rect(x, 21, width), share)
-    return x
+    title(painter, card, card.width - 40 - PAD)
 
 
 def _server(painter: QPainter, card: "Card") -> None:
     body(painter, card)
     stripe(painter, card)
     if card.selected:
-        _outline_again(painter, card)
-    start = _meters(painter, card, (("CPU", card.reading.cpu), ("MEM", card.reading.memory)))
-    _title(painter, card, start - 40 - _PAD)
-
-
-def _outline_again(painter: QPainter, card: "Card") -> None:
-    radius = RADII.get(card.kind, space.RADIUS_GUEST)
-    box(
-        painter,
-        QRectF(0, 0, card.width, card.height),
-        radius,
-        QColor(Qt.GlobalColor.transparent),
-        *outline(card),
-    )
+        edge(painter, card)
+    start = meters(painter, card, (("CPU", card.reading.cpu), ("MEM", card.reading.memory)))
+    title(painter, card, start - 40 - PAD)
 
 
 def _switch(painter: QPainter, card: "Card") -> None:
@@ -138,55 +64,46 @@ def _switch(painter: QPainter, card: "Card") -> None:
     reading = card.reading
     # A fibre-channel switch carries storage.
     carried = reading.network if reading.network is not None else reading.storage
-    start = _meters(painter, card, (("NET", carried),))
-    _title(painter, card, start - 40 - _PAD, top=10)
+    start = meters(painter, card, (("NET", carried),))
+    title(painter, card, start - 40 - PAD, top=10)
 
 
 def _array(painter: QPainter, card: "Card") -> None:
     body(painter, card)
     start = card.width
     if card.reading.storage is not None:
-        start = _meters(painter, card, (("I/O", card.reading.storage),))
-    _title(painter, card, start - 40 - _PAD, top=10)
+        start = meters(painter, card, (("I/O", card.reading.storage),))
+    title(painter, card, start - 40 - PAD, top=10)
 
 
-def _hypervisor(painter: QPainter, card: "Card") -> None:
+def _platform(painter: QPainter, card: "Card") -> None:
     body(painter, card)
-    icon(painter, card.kind, 12, 9, space.ICON, card.look.colour("soft"))
-    face = font("section")
-    room = card.width - 36 - _PAD
-    width = min(text_width(card.name, face) + 1, room)
-    write(painter, QRectF(36, 8, width, 18), card.name, card.look.colour("ink"), face)
-    if room - width > 60:
-        rest = QRectF(36 + width + 10, 9, room - width - 10, 18)
-        write_as(painter, rest, card.subtitle, card.look.colour("soft"), "detail")
+    heading(painter, card, card.width - PAD)
 
 
 def _cluster(painter: QPainter, card: "Card") -> None:
     body(painter, card)
     icon(painter, card.kind, 14, 13, space.ICON, card.look.colour("soft"))
-    rest = QRectF(40, 12, card.width - 40 - _PAD, 18)
+    rest = QRectF(40, 12, card.width - 40 - PAD, 18)
     write_as(painter, rest, card.name, card.look.colour("ink"), "section")
 
 
 def _guest(painter: QPainter, card: "Card") -> None:
     body(painter, card)
     look, reading = card.look, card.reading
-    icon(painter, card.kind, 10, 8, _GUEST_ICON, look.colour("soft"))
+    icon(painter, card.kind, 10, 8, GUEST_ICON, look.colour("soft"))
     write_as(painter, QRectF(31, 6, card.width - 31 - 8, 18), card.name, look.colour("ink"), "name")
     rows = (("CPU", 29, reading.cpu, reading.wanted), ("MEM", 42, reading.memory, None))
     for label, y, share, wanted in rows:
         words = QCoreApplication.translate("Canvas", label)
         write_as(painter, QRectF(10, y, 28, 12), words, look.colour("soft"), "caps")
         bar(painter, look, bar_rect(40, y + 4, card.width - 50), share, wanted)
-    if reading.badge:
-        badge(painter, look, card.width - 4, 0, reading.badge, card.width - 8)
 
 
 def _lun(painter: QPainter, card: "Card") -> None:
     body(painter, card)
     look = card.look
-    icon(painter, card.kind, 10, 7, _GUEST_ICON, look.colour("soft"))
+    icon(painter, card.kind, 10, 7, GUEST_ICON, look.colour("soft"))
     write_as(painter, QRectF(31, 5, card.width - 31 - 8, 18), card.name, look.colour("ink"), "name")
     size = text_width(card.subtitle, font("detail"))
     write_as(painter, QRectF(31, 23, size + 1, 15), card.subtitle, look.colour("soft"), "detail", LEFT)
@@ -196,9 +113,12 @@ def _lun(painter: QPainter, card: "Card") -> None:
 
 def _virtual_switch(painter: QPainter, card: "Card") -> None:
     body(painter, card)
-    icon(painter, card.kind, 10, 9, _GUEST_ICON, card.look.colour("soft"))
-    rest = QRectF(31, 7, card.width - 31 - 8, 18)
-    write_as(painter, rest, card.name, card.look.colour("ink"), "name")
+    icon(painter, card.kind, 10, 9, GUEST_ICON, card.look.colour("soft"))
+    width = min(text_width(card.name, font("name")) + 1, card.width - 39)
+    write_as(painter, QRectF(31, 7, width, 18), card.name, card.look.colour("ink"), "name")
+    rest = QRectF(31 + width + 8, 7, card.width - 31 - width - 16, 18)
+    if rest.width() > 60 and card.subtitle:
+        write_as(painter, rest, card.subtitle, card.look.colour("soft"), "detail")
 
 
 def _vlan(painter: QPainter, card: "Card") -> None:
@@ -218,11 +138,17 @@ _PAINTERS: Final[Mapping[str, Callable[[QPainter, "Card"], None]]] = MappingProx
         "physical-server": _server,
         "physical-switch": _switch,
         "storage-array": _array,
-        "hypervisor": _hypervisor,
+        "external-network": _switch,
+        "hypervisor": _platform,
+        "container-engine": _platform,
+        "resource-pool": _platform,
+        "virtual-io-server": _server,
         "virtual-machine": _guest,
         "container": _guest,
         "virtual-switch": _virtual_switch,
         "vlan": _vlan,
         "lun": _lun,
+        "cloud-service": services.paint,
+        "note": notes.paint,
     }
 )

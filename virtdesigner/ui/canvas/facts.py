@@ -6,11 +6,33 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from virtdesigner.kinds import Hypervisor, Lun, PhysicalServer, PhysicalSwitch, StorageArray, Vlan
+from virtdesigner.kinds import (
+    CloudService,
+    ContainerEngine,
+    ExternalNetwork,
+    Hypervisor,
+    Lun,
+    PhysicalServer,
+    PhysicalSwitch,
+    ResourcePool,
+    StorageArray,
+    VirtualIoServer,
+    VirtualMachine,
+    VirtualSwitch,
+    Vlan,
+)
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import spec
-from virtdesigner.model.parts import DiskGroup, Virtualisation
+from virtdesigner.model.parts import (
+    SYSTEMS,
+    ContainerRuntime,
+    DiskGroup,
+    HostSystem,
+    Part,
+    Virtualisation,
+    Workload,
+)
 from virtdesigner.ui.palettes import VLAN_COLOURS
 
 _DEVICES = {"hdd": "HDD", "sata-ssd": "SSD", "nvme": "NVMe"}
@@ -21,7 +43,21 @@ _SHORT = {
 }  # fmt: skip
 
 _CORES = QT_TRANSLATE_NOOP("Canvas", "{sockets} × {cores} cores")
+_MODELS = {"iaas": "IaaS", "paas": "PaaS", "saas": "SaaS"}
 _PORTS = QT_TRANSLATE_NOOP("Canvas", "{ports} ports")
+_SOFTWARE = QT_TRANSLATE_NOOP("Canvas", "software of its own")
+_HOSTED = QT_TRANSLATE_NOOP("Canvas", "hosted")
+_CONTAINERS = QT_TRANSLATE_NOOP("Canvas", "containers on one kernel")
+_RESERVED = QT_TRANSLATE_NOOP("Canvas", "{amounts} reserved")
+_BOUNDED = QT_TRANSLATE_NOOP("Canvas", "at most {amounts}")
+_SHARES = QT_TRANSLATE_NOOP("Canvas", "by shares")
+_CORE_COUNT = QT_TRANSLATE_NOOP("Canvas", "{cores} cores")
+_VCPUS = QT_TRANSLATE_NOOP("Canvas", "{count} vCPUs")
+_SHARED_ADAPTER = QT_TRANSLATE_NOOP("Canvas", "shared Ethernet adapter")
+_NAT = QT_TRANSLATE_NOOP("Canvas", "NAT")
+_VXLAN = QT_TRANSLATE_NOOP("Canvas", "VXLAN")
+_ROUTES = QT_TRANSLATE_NOOP("Canvas", "routes VLANs")
+_BETWEEN = QT_TRANSLATE_NOOP("Canvas", "{provider} for {customer}")
 
 
 def _translated(text: object) -> str:
@@ -63,7 +99,26 @@ def _counted(labels: Iterable[str]) -> str:
 def _server(element: PhysicalServer) -> tuple[str, ...]:
     processor = element.processor
     cores = _translated(_CORES).format(sockets=processor.sockets, cores=processor.cores_per_socket)
-    return (cores, amount(element.memory.size), _counted(rate(nic.speed) for nic in element.nics))
+    runs = (_system(element.host_system), _software(element.workload))
+    return (cores, amount(element.memory.size), _counted(rate(nic.speed) for nic in element.nics), *runs)
+
+
+def _system(system: HostSystem | None) -> str:
+    """The host OS: by its release where that is known, as it names the family mostly."""
+    return (system.version or SYSTEMS[system.family]) if system else ""
+
+
+def _software(workload: Workload | None) -> str:
+    """What runs on a bare server."""
+    if workload is None:
+        return ""
+    if workload.template == "custom":
+        return _translated(_SOFTWARE)
+    return _choice(Workload, "template", workload.template).lower()
+
+
+def _choice(part: type[Part], field: str, value: str) -> str:
+    return QCoreApplication.translate("fields", dict(spec(part, field).choices)[value])
 
 
 def _switch(element: PhysicalSwitch) -> tuple[str, ...]:
@@ -85,10 +140,60 @@ def _disks(group: DiskGroup) -> str:
 
 def _hypervisor(element: Hypervisor) -> tuple[str, ...]:
     part = element.virtualisation
-    technique = dict(spec(Virtualisation, "technique").choices)[part.technique]
+    technique = _choice(Virtualisation, "technique", part.technique)
     product = f"{_SHORT[part.product]} {part.version}".strip()
     named = product.casefold() in element.name.casefold()
-    return (() if named else (product,)) + (QCoreApplication.translate("fields", technique).lower(),)
+    hosted = (_translated(_HOSTED),) if part.placement == "hosted" else ()
+    return (*(() if named else (product,)), *hosted, technique.lower())
+
+
+def _engine(element: ContainerEngine) -> tuple[str, ...]:
+    part = element.runtime
+    product = f"{_choice(ContainerRuntime, 'product', part.product)} {part.version}".strip()
+    named = product.casefold() in element.name.casefold()
+    return (_translated(_CONTAINERS) if named else product,)
+
+
+def _pool(element: ResourcePool) -> tuple[str, ...]:
+    """What is set aside for a pool and what bounds it; an ordinary one goes by its shares alone."""
+    cpu, memory = element.cpu, element.memory
+    lines = ((_RESERVED, cpu.reservation, memory.reservation), (_BOUNDED, cpu.limit, memory.limit))
+    found = tuple(
+        _translated(words).format(amounts=amounts)
+        for words, cores, mebibytes in lines
+        if (amounts := _amounts(cores, mebibytes))
+    )
+    return found or (_translated(_SHARES),)
+
+
+def _amounts(cores: float | None, mebibytes: float | None) -> str:
+    """Cores and memory, as far as there are some: "8 cores, 32 GiB"."""
+    found = [_translated(_CORE_COUNT).format(cores=_short_number(cores))] if cores else []
+    return ", ".join([*found, amount(mebibytes)] if mebibytes else found)
+
+
+def _virtual(element: VirtualMachine | VirtualIoServer) -> tuple[str, ...]:
+    vcpus = _translated(_VCPUS).format(count=element.cpus.count)
+    return (vcpus, amount(element.memory.size))
+
+
+def _virtual_switch(element: VirtualSwitch) -> tuple[str, ...]:
+    marks = ((_SHARED_ADAPTER, element.shared_adapter), (_NAT, element.nat), (_VXLAN, element.vxlan))
+    return tuple(_translated(words) for words, holds in marks if holds)
+
+
+def _external(element: ExternalNetwork) -> tuple[str, ...]:
+    return (rate(element.rate), _translated(_ROUTES) if element.routes else "")
+
+
+def _service(element: CloudService) -> tuple[str, ...]:
+    between = (element.provider, element.customer)
+    if all(between):
+        return (
+            _MODELS[element.model],
+            _translated(_BETWEEN).format(provider=between[0], customer=between[1]),
+        )
+    return (_MODELS[element.model], *between)
 
 
 def _lun(element: Lun) -> tuple[str, ...]:
@@ -102,6 +207,13 @@ _LINES: Mapping[type[Element], Callable[[Any], tuple[str, ...]]] = MappingProxyT
         StorageArray: _array,
         Hypervisor: _hypervisor,
         Lun: _lun,
+        ContainerEngine: _engine,
+        ResourcePool: _pool,
+        VirtualIoServer: _virtual,
+        VirtualMachine: _virtual,
+        VirtualSwitch: _virtual_switch,
+        ExternalNetwork: _external,
+        CloudService: _service,
     }
 )
 

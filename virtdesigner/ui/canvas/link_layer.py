@@ -10,13 +10,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from virtdesigner.model.link import Link
+from virtdesigner.model.link import Link, Member, Passthrough, Uplink
 from virtdesigner.ui import space
 from virtdesigner.ui.canvas.facts import load
 from virtdesigner.ui.canvas.look import BADGE_HEIGHT, FULL, NAMES, Look, pill, pill_width, sized
 from virtdesigner.ui.canvas.readings import LinkReading
 from virtdesigner.ui.canvas.routes import distance, longest
-from virtdesigner.ui.canvas.wires import ALWAYS, Wire
+from virtdesigner.ui.canvas.wire import Wire
+from virtdesigner.ui.canvas.wires import ALWAYS
 from virtdesigner.ui.palettes import colour, vlan_colour
 
 _REACH: Final = 6.0
@@ -33,7 +34,18 @@ _COUNT: Final = 10
 _FIBRE: Final = {False: "#7C6BC4", True: "#9D8DE6"}
 _CABLE: Final = {False: "#3E7CB1", True: "#5B9BD5"}
 _DISK: Final = {False: "#8A6D3B", True: "#C9A86A"}
+_PASSTHROUGH: Final = {False: "#A8557F", True: "#D88BB3"}
+_MEMBER: Final = {False: "#5B6878", True: "#A3B0BF"}
 """Colours by kind, in the light and in the dark palette."""
+
+_SHADES: Final = {"fibre": _FIBRE, "disk": _DISK, "passthrough": _PASSTHROUGH, "member": _MEMBER}
+
+_SOLID: Final[tuple[float, ...]] = ()
+_BUSY: Final = (2.4, 1.4)
+_DOTTED: Final = (2.0, 3.0)
+"""Patterns of lines, in widths: congested ones, and those that carry a part, nothing or only in need."""
+
+_Pen = tuple[str, float, tuple[float, ...]]
 
 
 class LinkLayer(QGraphicsItem):
@@ -131,7 +143,7 @@ class LinkLayer(QGraphicsItem):
         """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        batches: dict[tuple[str, float, bool], list[QLineF]] = {}
+        batches: dict[_Pen, list[QLineF]] = {}
         labelled: list[str] = []
         exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
         shown = [(id, drawn) for id, drawn in self._drawn.items() if drawn.bounds.intersects(exposed)]
@@ -148,33 +160,32 @@ class LinkLayer(QGraphicsItem):
             for id in labelled:
                 self._label(painter, self._wires[id], self._worst[id], zoom)
 
-    def _pen(self, wire: Wire, congested: bool, zoom: float) -> tuple[str, float, bool]:
-        """Colour, width and whether it is dashed."""
+    def _pen(self, wire: Wire, congested: bool, zoom: float) -> _Pen:
+        """Colour, width and pattern."""
+        pattern = _BUSY if congested else _pattern(wire)
         if self._selected and any(link.id in self._selected for link in wire.links):
-            return self._look.palette.accent, space.CONGESTED_LINE, congested
+            return self._look.palette.accent, space.CONGESTED_LINE, pattern
         if congested:
-            return colour("#D64545").name(), space.CONGESTED_LINE, True
+            return colour("#D64545").name(), space.CONGESTED_LINE, pattern
         # The other kinds are drawn for what is selected only.
         strength = _strength(zoom) if wire.link.kind in ALWAYS else 1.0
-        return _mixed(self._shade(wire.link), self._look.palette.canvas, strength), space.LINK_LINE, False
+        return _mixed(self._shade(wire.link), self._look.palette.canvas, strength), space.LINK_LINE, pattern
 
     def _shade(self, link: Link) -> str:
         dark = self._look.palette.dark
         vlan = self._vlan_of(link)
         if vlan is not None:
             return vlan_colour(vlan)
-        return {"fibre": _FIBRE, "disk": _DISK}.get(link.kind, _CABLE)[dark]
+        return _SHADES.get(link.kind, _CABLE)[dark]
 
-    def _draw(
-        self, painter: QPainter, batches: Mapping[tuple[str, float, bool], list[QLineF]], zoom: float
-    ) -> None:
-        for (shade, width, dashed), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
+    def _draw(self, painter: QPainter, batches: Mapping[_Pen, list[QLineF]], zoom: float) -> None:
+        for (shade, width, pattern), lines in sorted(batches.items(), key=lambda batch: batch[0][1:]):
             # From afar a pen of one pixel, whatever the zoom: any other is drawn as an area, 30 times slower.
             pen = QPen(colour(shade), ceil(width * zoom) if zoom >= FULL else 0)
             pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
-            if dashed:
-                pen.setDashPattern([2.4, 1.4])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap if pattern else Qt.PenCapStyle.SquareCap)
+            if pattern and (pattern is _BUSY or zoom >= FULL):
+                pen.setDashPattern(pattern)
             painter.setPen(pen)
             painter.drawLines(lines)
 
@@ -198,6 +209,17 @@ class LinkLayer(QGraphicsItem):
         look = self._look
         pill(painter, rect, words, look.colour("bad_fill"), look.colour("bad"), look.colour("bad_ink"))
         painter.restore()
+
+
+def _pattern(wire: Wire) -> tuple[float, ...]:
+    """Dotted: standby uplinks, virtual functions and ports, membership."""
+    return _DOTTED if all(_is_slight(link) for link in wire.links) else _SOLID
+
+
+def _is_slight(link: Link) -> bool:
+    standby = isinstance(link, Uplink) and link.role == "standby"
+    shared = isinstance(link, Passthrough) and link.mode == "virtual"
+    return standby or shared or isinstance(link, Member)
 
 
 def _is_shown(before: LinkReading | None, after: LinkReading | None) -> bool:

@@ -7,17 +7,21 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from virtdesigner.kinds import Note
 from virtdesigner.model.extents import header
 from virtdesigner.model.packing import Rect
-from virtdesigner.ui.canvas.cards import FILLS
 from virtdesigner.ui.canvas.look import Look, host_part, name_fitting, sized, write
+from virtdesigner.ui.canvas.notes import tokens
+from virtdesigner.ui.canvas.surface import FILLS
 from virtdesigner.ui.palettes import colour, heat
 
 if TYPE_CHECKING:
     from virtdesigner.ui.canvas.card import Card
 
-_NAMED: Final = frozenset({"physical-server", "cluster", "physical-switch", "storage-array"})
-_STRIPED: Final = _NAMED - {"cluster"}
+_NAMED: Final = frozenset(
+    {"physical-server", "cluster", "physical-switch", "storage-array", "external-network", "cloud-service"}
+)
+_STRIPED: Final = frozenset({"physical-server", "physical-switch", "storage-array", "virtual-io-server"})
 _HEATED: Final = frozenset({"virtual-machine", "container", "lun"})
 _NAME: Final = 11
 _LABEL: Final = 15.0
@@ -36,7 +40,8 @@ _Key = tuple[tuple[object, ...], ...]
 def _key(card: "Card") -> tuple[object, ...]:
     """All of a card that decides where its block is drawn."""
     # The card itself as well: the same element may come back as another card when it is restored.
-    return (card, card.element.parent, card.x(), card.y(), card.width, card.height)
+    look = card.element if card.kind == "note" else card.is_open
+    return (card, card.element.parent, card.x(), card.y(), card.width, card.height, look)
 
 
 class _Group:
@@ -51,6 +56,7 @@ class _Group:
         self.heated: list[tuple[str, QRectF]] = []
         self.named: list[tuple[QRectF, Card]] = []
         self.striped: list[tuple[QRectF, Card]] = []
+        self.notes: list[tuple[QRectF, Note]] = []
         self.places: dict[str, Rect] = {}
         self._zoom = zoom
         # By container: factor and offset from where its content lies to where it is drawn.
@@ -65,17 +71,21 @@ class _Group:
 
     def _sort_in(self, card: "Card", place: Rect) -> None:
         rect = QRectF(*place)
-        if card.kind in _HEATED:
+        if isinstance(card.element, Note):
+            self.notes.append((rect, card.element))
+            return
+        is_nested = card.is_open and card.kind in _HEATED
+        if card.kind in _HEATED and not is_nested:
             self.heated.append((card.element.id, rect))
         else:
             self.plain.append((card.depth, FILLS.get(card.kind, "card1"), rect))
-        if card.kind in _STRIPED:
+        if card.kind in _STRIPED or is_nested:
             self.striped.append((rect, card))
         if self._is_named(card, place):
             self.named.append((rect, card))
 
     def _is_named(self, card: "Card", place: Rect) -> bool:
-        least = _LABEL if card.kind == "physical-switch" else _LABEL + _BESIDE
+        least = _LABEL + _BESIDE if card.is_open else _LABEL
         fits = place.height * self._zoom >= least and place.width * self._zoom >= _NARROWEST
         return card.kind in _NAMED and fits
 
@@ -156,6 +166,7 @@ class Overview(QGraphicsItem):
         exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
         shown = [group for group in self._groups if group.rect.intersects(exposed)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._notes(painter, shown)
         self._containers(painter, shown)
         self._blocks(painter, shown)
         self._marks(painter, shown, zoom)
@@ -163,6 +174,15 @@ class Overview(QGraphicsItem):
         for group in shown:
             for rect, card in group.named:
                 self._name(painter, rect, card, zoom)
+
+    def _notes(self, painter: QPainter, groups: list[_Group]) -> None:
+        """Notes in their colours, frames first: they lie behind."""
+        found = [note for group in groups for note in group.notes]
+        for rect, note in sorted(found, key=lambda each: not each[1].lies_behind):
+            fill, line, _ = tokens(note)
+            painter.setPen(QPen(self._look.colour(line), 0))
+            painter.setBrush(self._look.colour(fill))
+            painter.drawRect(rect)
 
     def _containers(self, painter: QPainter, groups: list[_Group]) -> None:
         batches: dict[tuple[int, str], list[QRectF]] = {}
@@ -201,8 +221,7 @@ class Overview(QGraphicsItem):
         painter.translate(rect.x(), rect.y())
         painter.scale(1 / zoom, 1 / zoom)
         face, width = sized(_NAME), rect.width() * zoom - 10
-        is_whole = card.kind == "physical-switch"
-        height = rect.height() * zoom if is_whole else max(_LABEL, header(card.kind) * zoom)
+        height = max(_LABEL, header(card.kind) * zoom) if card.is_open else rect.height() * zoom
         label = QRectF(7, 0, width, height)
         write(painter, label, name_fitting(host_part(card.name), face, width), self._look.colour("ink"), face)
         painter.restore()

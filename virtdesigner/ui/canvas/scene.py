@@ -17,19 +17,14 @@ from virtdesigner.model.placement import Placement
 from virtdesigner.model.room import completed
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import vlan_positions
+from virtdesigner.ui.canvas.inner_wires import within_machines
 from virtdesigner.ui.canvas.link_layer import LinkLayer
 from virtdesigner.ui.canvas.look import Look
+from virtdesigner.ui.canvas.notes import is_on_frame
 from virtdesigner.ui.canvas.overlay import Overlay
 from virtdesigner.ui.canvas.overview import Overview
-from virtdesigner.ui.canvas.wires import (
-    Wire,
-    between_machines,
-    is_between_machines,
-    machines,
-    visible,
-    wires,
-    within_machines,
-)
+from virtdesigner.ui.canvas.wire import Wire
+from virtdesigner.ui.canvas.wires import between_machines, is_between_machines, machines, visible, wires
 from virtdesigner.ui.document import Document
 
 if TYPE_CHECKING:
@@ -38,10 +33,10 @@ if TYPE_CHECKING:
 _MARGIN = 1200.0
 """Empty scene around the drawing, so that its edges can be brought to the middle of the view."""
 
-_BLOCKS, _LINES, _HELD, _MARKS = -1.0, 1.0, 2.0, 4.0
-"""What lies above what: blocks, cards (0 to 1 by depth), lines, cards held by the mouse, marks."""
+_BLOCKS, _BEHIND, _LINES, _HELD, _MARKS = -1.0, -0.5, 1.0, 2.0, 4.0
+"""What lies above what: blocks, frames, cards (0 to 1 by depth), lines, cards held by the mouse, marks."""
 
-_SEEN_FROM_AFAR = frozenset({"physical-server", "physical-switch", "storage-array"})
+_SEEN_FROM_AFAR = frozenset({"physical-server", "physical-switch", "storage-array", "virtual-io-server"})
 _DEPTHS = 100
 """More than cards can lie in one another."""
 
@@ -90,6 +85,7 @@ class CanvasScene(QGraphicsScene):
             self._follow_element(change)
         if elements:
             self._colour_vlans()
+            self._is_overview_stale = True
         tables = {change.table for change in changes}
         if "placements" in tables or any(_moves(change) for change in elements):
             self._lay_out()
@@ -128,14 +124,19 @@ class CanvasScene(QGraphicsScene):
             card.set_rect(rect)
             parent = self.design.elements[id].parent
             depth = self.cards[parent].depth + 1 if parent else 0
-            if card.depth != depth or card.zValue() != depth / _DEPTHS:
+            card.set_open(bool(self.design.children(id)))
+            if card.depth != depth or card.zValue() != self._level(id, depth):
                 card.depth = depth
-                card.setZValue(depth / _DEPTHS)
+                card.setZValue(self._level(id, depth))
         self._is_overview_stale = True
         self._prepare_overview()
         self.rewire()
         self.box = bounds(self.rects.values())
         self.setSceneRect(QRectF(*self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _level(self, id: str, depth: int) -> float:
+        """Cards lie above what they lie in; a frame lies behind all."""
+        return _BEHIND if self.design.elements[id].lies_behind else depth / _DEPTHS
 
     def _prepare_overview(self) -> None:
         if self._is_overview_stale and self.overview.isVisible():
@@ -151,12 +152,13 @@ class CanvasScene(QGraphicsScene):
         """Find the ways of links again; of cables only when a machine moved or a cable changed."""
         links = visible(self.design, self.document.selection)
         placed = [link for link in links if link.source in self.rects and link.target in self.rects]
-        outer = [link for link in placed if is_between_machines(link)]
-        inner = [link for link in placed if not is_between_machines(link)]
+        outer = [link for link in placed if is_between_machines(self.design, link)]
+        inner = [link for link in placed if not is_between_machines(self.design, link)]
         standing = (machines(self.design, self.rects), [id(link) for link in outer])
         if standing != self._standing:
             self._standing, self._cables = standing, between_machines(self.design, self.rects, outer)
-        made = [*self._cables, *within_machines(self.design, self.rects, inner, self._cables)]
+        around = self._standing[0]
+        made = [*self._cables, *within_machines(self.design, self.rects, inner, self._cables, around)]
         self.links.show_wires({wire.link.id: wire for wire in made})
 
     def _select(self, ids: Collection[str]) -> None:
@@ -179,11 +181,14 @@ class CanvasScene(QGraphicsScene):
 
     def _innermost(self, parent: str | None, x: float, y: float, without: Collection[str]) -> str | None:
         places = self.overview.places if self.overview.isVisible() else self.rects
+        behind = None
         for id in reversed(self.design.children(parent)):
             rect = places.get(id)
             if rect and rect.x <= x < rect.right and rect.y <= y < rect.bottom and id not in without:
-                return self._innermost(id, x, y, without) or id
-        return None
+                if not self.design.elements[id].lies_behind:
+                    return self._innermost(id, x, y, without) or id
+                behind = behind or (id if is_on_frame(rect, x, y) else None)
+        return behind
 
     def elements_in(self, area: QRectF) -> list[str]:
         """Elements that lie wholly in a rectangle, without those whose container does too."""
@@ -206,7 +211,8 @@ class CanvasScene(QGraphicsScene):
             rect = self.rects[id]
             card = self.cards[id]
             card.setPos(rect.x + dx, rect.y + dy)
-            card.setZValue(card.depth / _DEPTHS + (_HELD if dx or dy else 0))
+            held = _HELD if (dx or dy) and not self.design.elements[id].lies_behind else 0
+            card.setZValue(self._level(id, card.depth) + held)
         self._preview_wires(moved, dx, dy)
 
     def _preview_wires(self, moved: Collection[str], dx: float, dy: float) -> None:
@@ -246,9 +252,10 @@ class CanvasScene(QGraphicsScene):
             return
         if self.overview.isVisible():
             self.overview.show_heats(self._live.heats(self.look.metric))
-        kinds = _SEEN_FROM_AFAR if self.overview.isVisible() else None
+        afar = self.overview.isVisible()
         for id, card in self.cards.items():
-            if (kinds is None or card.kind in kinds) and _meets(self.rects[id], area):
+            shown = not afar or card.kind in _SEEN_FROM_AFAR or card.is_open
+            if shown and _meets(self.rects[id], area):
                 card.show_reading(self._live.reading(id))
 
     def _forget_live(self) -> None:
@@ -265,7 +272,7 @@ def _moves(change: Change) -> bool:
     before, after = change.before, change.after
     if not isinstance(before, Element) or not isinstance(after, Element):
         return True
-    return before.parent != after.parent
+    return (before.parent, before.lies_behind) != (after.parent, after.lies_behind)
 
 
 def _meets(rect: Rect, area: QRectF) -> bool:

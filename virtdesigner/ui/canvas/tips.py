@@ -9,7 +9,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import load
 from virtdesigner.ui.canvas.link_layer import LinkLayer
-from virtdesigner.ui.canvas.wires import Wire
+from virtdesigner.ui.canvas.wire import Wire
 from virtdesigner.ui.wording import kind_label
 
 _LABELS = {"cpu": "CPU", "memory": "Memory", "network": "Network", "storage": "Storage"}
