@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from virtdesigner.kinds import CloudService
 from virtdesigner.model.design import Design
-from virtdesigner.rules.visibility import scheduler_of, server_of
+from virtdesigner.rules.visibility import server_of
 
 Layer = Literal["application", "data", "runtime", "system", "virtualisation", "servers", "storage", "network"]
 Manager = Literal["customer", "provider"]
@@ -84,7 +84,7 @@ def _below(design: Design, guest: str) -> Mapping[str, tuple[Layer, ...]]:
     for element in design.ancestors(guest):
         if element.kind == "virtual-machine":
             found[element.id] = ("system",)
-        elif element.kind == "container-engine" or element.id == scheduler_of(design, guest):
+        elif element.kind in ("container-engine", "hypervisor"):
             found[element.id] = ("virtualisation",)
     if server := server_of(design, guest):
         bare = all(
