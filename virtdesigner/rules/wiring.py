@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from virtdesigner.kinds import PhysicalSwitch
+from virtdesigner.kinds import ExternalNetwork, PhysicalSwitch
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 
@@ -65,7 +65,7 @@ class Wiring:
         far = self._design.elements[element]
         if not getattr(far, "powered_on", True):
             return message("powered-off", element=element)
-        if isinstance(far, PhysicalSwitch) and not far.carries(vlan):
+        if isinstance(far, PhysicalSwitch | ExternalNetwork) and not far.carries(vlan):
             return message("vlan-not-allowed", switch=element, vlan=vlan)
         return None
 
