@@ -23,6 +23,7 @@ from virtdesigner.model.settings import Settings
 from virtdesigner.model.trace import COLUMNS, Trace
 from virtdesigner.rules.containment import DESIGN, ONE_EACH, PARENTS
 from virtdesigner.rules.links import LINKS, End, link_refusal
+from virtdesigner.rules.snapshots import can_have_snapshots, take_snapshot
 
 Joint = tuple[str, End, End]
 """A kind of link with one of the ends that its rule allows on either side."""
@@ -56,6 +57,10 @@ traces = st.builds(
         )
     ),
 )
+
+
+_heads = st.tuples(st.text(LETTERS, min_size=1, max_size=12), *[st.text(LETTERS, max_size=12)] * 2)
+"""Name, time and note of a snapshot."""
 
 
 @dataclass
@@ -156,7 +161,7 @@ def _equipped(draw: st.DrawFn, design: Design, end: End) -> Design:
 
 @st.composite
 def _furnished(draw: st.DrawFn, design: Design, names: Names, fields: int | None) -> Design:
-    """With placements and settings."""
+    """With placements, settings and snapshots."""
     spots = []
     for id in design.elements:
         if draw(st.booleans()):
@@ -165,7 +170,11 @@ def _furnished(draw: st.DrawFn, design: Design, names: Names, fields: int | None
                 draw(filled(Placement(id=placement_id(view, id), view=view, element=id), names, fields))
             )
     settings = [draw(filled(Settings(), names, fields))] if draw(st.booleans()) else []
-    return design.edited([add("placements", s) for s in spots] + [add("settings", s) for s in settings])
+    design = design.edited([add("placements", s) for s in spots] + [add("settings", s) for s in settings])
+    guests = [element.id for element in design.elements.values() if can_have_snapshots(element)]
+    for id in draw(st.lists(st.sampled_from(guests), max_size=2)) if guests else ():
+        design = design.edited(take_snapshot(design, id, *draw(_heads)))
+    return design
 
 
 @st.composite

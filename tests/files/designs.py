@@ -12,7 +12,7 @@ from virtdesigner.kinds import (
     Vlan,
 )
 from virtdesigner.kinds.workloads import workload
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import TABLES, Design
 from virtdesigner.model.element import Element, Origin
 from virtdesigner.model.link import Cable, DiskLink, Fibre, Uplink, Vnic
 from virtdesigner.model.parts import Hba
@@ -79,5 +79,4 @@ def fibre() -> Fibre:
 
 def same(one: Design, other: Design) -> bool:
     """Whether two designs hold the same records."""
-    tables = ("elements", "links", "placements", "traces", "settings")
-    return all(dict(one.table(table)) == dict(other.table(table)) for table in tables)
+    return all(dict(one.table(table)) == dict(other.table(table)) for table in TABLES)

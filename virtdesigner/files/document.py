@@ -25,6 +25,7 @@ from virtdesigner.files.save import write_atomically
 from virtdesigner.files.shape import SHAPE, Shape
 from virtdesigner.model.design import Design
 from virtdesigner.model.record import Record
+from virtdesigner.model.snapshot import CONTENT, Snapshot
 
 __all__ = ["DocumentError", "NewerFormatError", "Problem", "dumps", "loads", "read", "write"]
 
@@ -32,6 +33,8 @@ SUFFIX = ".vdt"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _TOO_DEEP = "The file is nested more than {} deep; a design is not."
 _LISTS = ("elements", "links", "placements", "traces")
+_SPARSE = ("snapshots",)
+"""Tables that came later: written only when they hold something."""
 
 
 def read(path: Path | str, limits: Limits = LIMITS) -> Design:
@@ -49,7 +52,8 @@ def dumps(design: Design) -> str:
     parts = [f'{{\n"format": {FORMAT}']
     if settings := list(design.table("settings").values()):
         parts.append(f'"settings": {_line(settings[0])}')
-    parts.extend(f'"{table}": {_lines(design.table(table).values())}' for table in _LISTS)
+    tables = [*_LISTS, *(table for table in _SPARSE if design.table(table))]
+    parts.extend(f'"{table}": {_lines(design.table(table).values())}' for table in tables)
     return ",\n".join(parts) + "\n}\n"
 
 
@@ -59,13 +63,22 @@ def _lines(records: Iterable[Record]) -> str:
 
 
 def _line(record: Record) -> str:
+    return _ENCODER.encode(_fields(record))
+
+
+def _fields(record: Record) -> dict[str, Any]:
+    """What is written of a record: all that isn't its default; id, kind and name first."""
     fields = record.model_dump(exclude_defaults=True)
+    if isinstance(record, Snapshot):
+        fields |= {
+            name: [_fields(row) for row in getattr(record, name)] for name in CONTENT if name in fields
+        }
     kind = getattr(record, "kind", None)
     first = {"id": record.id, "kind": kind, "name": fields.get("name")}
     head = {
         name: value for name, value in first.items() if value is not None and (name != "id" or name in fields)
     }
-    return _ENCODER.encode(head | fields)
+    return head | fields
 
 
 def loads(text: str | bytes, limits: Limits = LIMITS) -> Design:

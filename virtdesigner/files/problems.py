@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from virtdesigner.files.errors import Problem
-from virtdesigner.files.shape import Shape
+from virtdesigner.files.shape import Shape, StoredSnapshot
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.fields import specs
 from virtdesigner.model.link import LINK_KINDS
@@ -32,7 +32,12 @@ _WORDS = {
     "union_tag_not_found": "has no kind",
     "string_unicode": "is no valid text",
 }
-_TABLES: dict[str, type[BaseModel]] = {"placements": Placement, "traces": Trace, "settings": Settings}
+_TABLES: dict[str, type[BaseModel]] = {
+    "placements": Placement,
+    "traces": Trace,
+    "settings": Settings,
+    "snapshots": StoredSnapshot,
+}
 
 
 def problems_of(error: ValidationError, raw: Any) -> Sequence[Problem]:
@@ -72,7 +77,7 @@ def _reason(details: ErrorDetails, keys: Location) -> str:
     if kind == "extra_forbidden":
         return f"isn't known{_suggestion(str(keys[-1]), _fields_at(details['loc']))}"
     if kind == "union_tag_invalid":
-        tags = KINDS if keys[0] == "elements" else LINK_KINDS
+        tags = KINDS if "elements" in keys else LINK_KINDS
         return f"{context['tag']!r} isn't a known kind{_suggestion(context['tag'], tags)}"
     if kind == "literal_error":
         return f"must be {context['expected']}"

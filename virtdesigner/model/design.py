@@ -17,12 +17,16 @@ from virtdesigner.model.placement import Placement, View, placement_id
 from virtdesigner.model.record import Record
 from virtdesigner.model.references import Reference, references
 from virtdesigner.model.settings import SETTINGS_ID, Settings
+from virtdesigner.model.snapshot import Snapshot
 from virtdesigner.model.trace import Trace
 
 if TYPE_CHECKING:
     import networkx
 
-TABLES = ("elements", "links", "placements", "traces", "settings")
+TABLES = ("elements", "links", "placements", "traces", "snapshots", "settings")
+
+ASIDE = frozenset({"placements", "snapshots"})
+"""Tables that no run and no finding depends on."""
 
 PartType = TypeVar("PartType", bound=Part)
 Derived = TypeVar("Derived")
@@ -66,6 +70,16 @@ class Design:
     def traces(self) -> Mapping[str, Trace]:
         """Recorded loads by id."""
         return self._tables["traces"]  # type: ignore[return-value]
+
+    @property
+    def snapshots(self) -> Mapping[str, Snapshot]:
+        """Snapshots of guests by id."""
+        return self._tables["snapshots"]  # type: ignore[return-value]
+
+    def snapshots_of(self, element: str) -> Sequence[Snapshot]:
+        """The snapshots of an element, oldest first."""
+        own = (self.snapshots[id] for id, table in self.referrers(element).items() if table == "snapshots")
+        return sorted(own, key=lambda snapshot: (snapshot.taken, snapshot.id))
 
     @property
     def settings(self) -> Settings:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from virtdesigner.model.change import Change, add, remove, update
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import TABLES, Design, part_of
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import Link
 from virtdesigner.model.placement import SCENE, Placement, placement_id
@@ -44,7 +44,7 @@ def _kept(change: Change, gone: Mapping[str, None]) -> Change:
 
 
 def _table_of(design: Design, id: str) -> str | None:
-    return next((t for t in ("elements", "links", "placements", "traces") if id in design.table(t)), None)
+    return next((table for table in TABLES if id in design.table(table)), None)
 
 
 def replace(design: Design, element: Element, **values: Any) -> Sequence[Change]:
@@ -119,7 +119,7 @@ def paste(
             name = free_name(pasted.name, taken)
             taken.add(name)
             elements[index] = pasted.replace(parent=parent, name=name, origin=None)
-    links = [_pasted(link, ids, design) for link in clipping.links]
+    links = [_pasted(link, ids, design) for link in clipping.links if _has_its_parts(link, ids, design)]
     placements = [_moved(placement, ids, clipping, offset) for placement in clipping.placements]
     rows = (("elements", elements), ("links", links), ("placements", placements))
     return [add(table, record) for table, records in rows for record in records if record is not None]
@@ -133,6 +133,13 @@ def _pasted(record: Any, ids: Mapping[str, str], design: Design) -> Any:
     known = (ids, design.elements, design.traces)
     rest = without(own, lambda id: not any(id in table for table in known))
     return None if rest is None else renamed(rest, ids).replace(id=ids[record.id])
+
+
+def _has_its_parts(link: Link, ids: Mapping[str, str], design: Design) -> bool:
+    """Whether the parts that a link names outside of what is pasted are still there."""
+    ends = ((link.source, link.source_part), (link.target, link.target_part))
+    outside = ((id, part) for id, part in ends if part and id not in ids and id in design.elements)
+    return all(part_of(design.elements[id], part) is not None for id, part in outside)
 
 
 def _moved(

@@ -21,11 +21,11 @@ class Reference(NamedTuple):
 
 @cache
 def _bearing(record: type[Frozen]) -> tuple[FieldSpec, ...]:
-    """The fields of a record or part that are references or hold parts with some."""
+    """The fields of a record or part that are references or hold parts with some; hidden ones never."""
     return tuple(
         field
         for field in specs(record)
-        if field.form == "ref" or (field.part is not None and _bearing(field.part))
+        if field.form == "ref" or (field.form in ("part", "parts") and field.part and _bearing(field.part))
     )
 
 

@@ -45,6 +45,9 @@ DESIGN: Mapping[str, str] = {
     "port-without-adapter": "no adapter of the server is behind the virtual port {part} of {element}",
     "via-another-hypervisor": "{guest} can't get at a disk through {server}: it runs on another hypervisor",
     "machine-without-lun": "{guest} can't keep files on {lun}: {server}, which it runs in, has no disk there",
+    "gone-since": "{count} {count:connection|connections} of {element} to what is gone or in use elsewhere "
+    "{count:was|were} left out",
+    "stays-here": "{element} stays where it is: where it lay then, it can't lie now",
     "cannot-edit": "the edit can't be made: {problem}",
     # why traffic can't get somewhere
     "not-connected": "an adapter of {element} is not plugged in",

@@ -29,12 +29,13 @@ def _about_elements(design: Design, ids: Sequence[str]) -> Iterator[Message]:
 
 
 def _about_links(design: Design, changes: Sequence[Change]) -> Iterator[Message]:
-    for id in dict.fromkeys(_links_to_look_at(design, changes)):
+    for id in dict.fromkeys(links_to_look_at(design, changes)):
         if refusal := link_refusal(design, design.links[id]):
             yield refusal
 
 
-def _links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str]:
+def links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str]:
+    """Ids of the links of a design that `changes` made, or may have made impossible; some come twice."""
     for change in changes:
         if change.table == "links" and change.after is not None:
             yield change.id

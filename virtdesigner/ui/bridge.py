@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from virtdesigner.model.change import Change
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import ASIDE, Design
 from virtdesigner.ui.background import Background
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.moment import Moment
@@ -189,7 +189,7 @@ class Bridge(QObject):
         self.run_state_changed.emit()
 
     def _edited(self, changes: tuple[Change, ...]) -> None:
-        if self._runner is None or all(change.table == "placements" for change in changes):
+        if self._runner is None or all(change.table in ASIDE for change in changes):
             return
         self._handed_over = self._document.design
         self._runner.swap(self._handed_over)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from virtdesigner.model.change import Change
-from virtdesigner.model.design import Design
+from virtdesigner.model.design import ASIDE, Design
 from virtdesigner.ui import icons
 from virtdesigner.ui.background import Background
 from virtdesigner.ui.document import Document
@@ -142,7 +142,7 @@ class FindingsPanel(QWidget):
         self._task.start()
 
     def _edited(self, changes: tuple[Change, ...]) -> None:
-        if any(change.table != "placements" for change in changes):
+        if any(change.table not in ASIDE for change in changes):
             self.refresh()
 
     def _done(self, lines: tuple[Line, ...]) -> None:
