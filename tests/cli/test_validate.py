@@ -44,3 +44,16 @@ def test_the_last_line_counts_one_and_many(virtdesigner: Command, tmp_path: Path
     server = PhysicalServer(id=new_id(), name="s")
     save(Design.of({"elements": [server]}), tmp_path / "one.vdt")
     assert virtdesigner("validate", tmp_path / "one.vdt").out.splitlines()[-1].startswith("1 element: ")
+
+
+def test_a_finding_that_can_be_mended_says_how(virtdesigner: Command, tmp_path: Path) -> None:
+    group = DiskGroup(id="group0", name="Disks", raid="6", disks=2)
+    array = StorageArray(id=new_id(), name="array-1", disk_groups=(group,))
+    save(Design.of({"elements": [array, PhysicalServer(id=new_id(), name="s")]}), tmp_path / "x.vdt")
+    assert (
+        "Fix in the window: Give Disks of array-1 4 disks" in virtdesigner("validate", tmp_path / "x.vdt").out
+    )
+    found = virtdesigner("validate", tmp_path / "x.vdt", "--json").json["findings"]
+    # Nothing mechanical gives a server something to run.
+    assert {f["code"]: f["fixable"] for f in found} == {"too-few-disks": True, "nothing-to-run": False}
+    assert all(f.keys() >= {"code", "severity", "elements", "field", "parameters"} for f in found)

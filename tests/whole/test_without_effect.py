@@ -23,7 +23,6 @@ WITHOUT_EFFECT = {
     "MemoryPolicy.thresholds",
     "Nic.queues",
     "Nic.virtual_functions",
-    "PhysicalSwitch.mtu",
     "PoolCpu.limit",
     "PoolCpu.reservation",
     "PoolCpu.shares",

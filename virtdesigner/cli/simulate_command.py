@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show_blocking(design: Design, findings: tuple[Finding, ...], json: bool) -> None:
     if json:
-        print_json({"findings": [as_json(finding) for finding in findings]})
+        print_json({"findings": [as_json(design, finding) for finding in findings]})
     else:
         show_findings(design, findings)
 

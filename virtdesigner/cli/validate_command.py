@@ -7,8 +7,8 @@ from typing import Any
 from virtdesigner.cli.console import output, print_json
 from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
-from virtdesigner.report.words import fix, names_of, sentence
-from virtdesigner.rules.findings import Finding, find
+from virtdesigner.report.words import Names, fix, names_of, repair, sentence
+from virtdesigner.rules.findings import Finding, find, fixes
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -18,20 +18,26 @@ def run(arguments: argparse.Namespace) -> int:
     design = read(arguments.file)
     findings = find(design)
     if arguments.json:
-        print_json({"file": str(arguments.file), "findings": [as_json(finding) for finding in findings]})
+        print_json(
+            {"file": str(arguments.file), "findings": [as_json(design, finding) for finding in findings]}
+        )
     else:
         show_findings(design, findings)
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 
-def as_json(finding: Finding) -> dict[str, Any]:
-    """A finding as code and parameters, for other programs."""
+def as_json(design: Design, finding: Finding) -> dict[str, Any]:
+    """A finding as code and parameters, for other programs.
+
+    fixable: the window offers an edit that mends it.
+    """
     return {
         "code": finding.code,
         "severity": finding.severity,
         "elements": list(finding.elements),
         "field": finding.field,
         "parameters": dict(finding.message.parameters),
+        "fixable": bool(fixes.fix(design, finding)),
     }
 
 
@@ -41,11 +47,18 @@ def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         console.print(f"[{_STYLES[finding.severity]}]{finding.severity:8}[/]", end="")
         console.print(sentence(finding.message, names), markup=False)
-        if finding.severity != "info" and (help := fix(finding.message, names)):
+        if finding.severity != "info" and (help := _help(design, finding, names)):
             console.print(f"        {help}", style="dim", markup=False)
     counts: Counter[str] = Counter(finding.severity for finding in findings)
     summary = ", ".join(_number_of(counts[severity], severity) for severity in _STYLES)
     console.print(f"{_number_of(len(design.elements), 'element')}: {summary}")
+
+
+def _help(design: Design, finding: Finding, names: Names) -> str:
+    """What to do about a finding: the fix that the window offers, else words."""
+    if fixes.fix(design, finding):
+        return f"Fix in the window: {repair(finding.message, names)}"
+    return fix(finding.message, names)
 
 
 def _number_of(count: int, what: str) -> str:

@@ -41,7 +41,7 @@ class PhysicalSwitch(Element):
         descriptive=False,
     )
 
-    mtu: int = quantity(1500, "bytes", 576, 9216, "Largest packet that it passes.", label="MTU", pending=True)
+    mtu: int = quantity(1500, "bytes", 576, 9216, "Largest packet that it passes.", label="MTU")
     zones: tuple[Zone, ...] = part(
         (), "Who sees whom over fibre channel; without any zone all do.", label="Zones"
     )
