@@ -12,6 +12,7 @@ HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "import_command",
         "validate": "validate_command",
         "simulate": "simulate_command",
+        "reach": "reach_command",
         "validate-models": "validate_models_command",
     }
 )
@@ -75,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_import(commands.add_parser("import", help="make a design from an inventory", description=_IMPORT))
+    _add_reach(commands.add_parser("reach", help="can one element reach another", description=_REACH))
     _add_validate(commands.add_parser("validate", help="check a design", description=_VALIDATE))
     _add_simulate(commands.add_parser("simulate", help="run a design and report", description=_SIMULATE))
     models = commands.add_parser("validate-models", help="check the models", description=_MODELS)
@@ -84,6 +86,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 _IMPORT: Final = "Read an RVTools export (.xlsx, or a folder of .csv) and write a design."
+_REACH: Final = (
+    "Say whether A can talk to B, or use it when it is a LUN: the way there, or the reason why not. "
+    "Exit code: 0 yes, 1 no, 2 bad input."
+)
 _VALIDATE: Final = "Check a design. Exit code: 0 clean or warnings only, 1 errors, 2 not readable."
 _MODELS: Final = (
     "Compare the models with published measurements. Exit code: 0 every case as expected (those known to "
@@ -97,6 +103,14 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", type=Path, help="file or folder to import")
     parser.add_argument("-o", "--output", metavar="OUT.vdt", type=Path, required=True, help="design to write")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _add_reach(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="design to look at")
+    add("source", metavar="A", help="name or id of an element")
+    add("target", metavar="B", help="name or id of another, or of a LUN")
+    add("--json", action="store_true", help="print the answer as JSON")
 
 
 def _add_validate(parser: argparse.ArgumentParser) -> None:
