@@ -1,6 +1,8 @@
 """The real window for tests of the interface, with nothing of the user's own touched."""
 
+import gc
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,23 @@ from virtdesigner.ui.theme import Theme
 
 if TYPE_CHECKING:
     from virtdesigner.ui.window import MainWindow
+
+
+_TESTS = count(1)
+_WHOLE_EVERY = 20
+
+
+@pytest.fixture(autouse=True)
+def collected_in_this_thread() -> Iterator[None]:
+    """Collect garbage between tests, as the application does on a timer.
+
+    Automatic collection runs in whichever thread allocates: one that a test started would destroy Qt objects
+    of the test before in the wrong thread, which ends the process now and then.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(2 if next(_TESTS) % _WHOLE_EVERY == 0 else 1)
 
 
 def small_design() -> Design:

@@ -276,6 +276,18 @@ class MainWindow(QMainWindow):
         titles = {e.id: words(e.text).replace("&", "") for e in ENTRIES if isinstance(e, Submenu)}
         ShortcutsDialog(self.commands.records(), titles, self).exec()
 
+    def show_products(self) -> None:
+        """Open the table of products, their versions, techniques and features."""
+        from virtdesigner.ui.dialogs.products import ProductsDialog
+
+        ProductsDialog(self.document.design.settings.period, self).exec()
+
+    def show_model_validation(self) -> None:
+        """Open the table of what was published beside what the models make of it."""
+        from virtdesigner.ui.dialogs.model_validation import ModelValidationDialog
+
+        ModelValidationDialog(self.theme.palette, self).exec()
+
     def show_about(self) -> None:
         """Open the page about the program."""
         from virtdesigner.ui.dialogs.about import AboutDialog

@@ -1,0 +1,71 @@
+"""The table of model validation in the window: filled in a thread, told in a sentence, ended by closing."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from virtdesigner.insight import validation
+from virtdesigner.insight.validation import Case
+from virtdesigner.ui.dialogs.model_validation import ModelValidationDialog
+from virtdesigner.ui.palettes import LIGHT
+
+
+def case(id: str, computed: float, reason: str = "", source: str = "A paper") -> Case:
+    return Case(id, f"Case {id}", source, {}, 10.0, lambda: computed, tolerance=0.05, reason=reason)
+
+
+CASES = (case("a", 10.1), case("b", 20.0, "No model of it"), case("c", 30.0, source="A guide"))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ModelValidationDialog:
+    monkeypatch.setattr(validation, "all_cases", lambda: CASES)
+    made = ModelValidationDialog(LIGHT)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def rows(dialog: ModelValidationDialog) -> Sequence[tuple[str, str, str]]:
+    found = []
+    for place in range(dialog.table.topLevelItemCount()):
+        group = dialog.table.topLevelItem(place)
+        assert group is not None
+        cases = [cast("QTreeWidgetItem", group.child(n)) for n in range(group.childCount())]
+        found += [(group.text(0), each.text(0), each.text(7)) for each in cases]
+    return found
+
+
+def test_every_case_gets_a_row_under_its_source(dialog: ModelValidationDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    assert rows(dialog) == [
+        ("A paper", "Case a", "in tolerance"),
+        ("A paper", "Case b", "known to fail"),
+        ("A guide", "Case c", "fails"),
+    ]
+
+
+def test_the_end_is_told_in_a_sentence(dialog: ModelValidationDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    assert dialog.summary.text() == (
+        "3 cases: 1 of 3 predicted ones are within their tolerance. "
+        "For a known reason fail 1, unexpectedly 1."
+    )
+
+
+def test_what_can_not_be_computed_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> float:
+        raise ValueError("a wrong figure")
+
+    monkeypatch.setattr(validation, "all_cases", lambda: (Case("x", "X", "S", {}, 1.0, broken),))
+    dialog = ModelValidationDialog(LIGHT)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "a wrong figure" in dialog.summary.text())
+
+
+def test_closing_ends_the_computation(dialog: ModelValidationDialog) -> None:
+    dialog.reject()
+    assert dialog._computing.stopped

@@ -1,0 +1,183 @@
+"""Model validation: what was published beside what the models make of it, computed while one looks on."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from virtdesigner.report.quantities import number
+from virtdesigner.ui.background import POLL_MS, Background
+from virtdesigner.ui.palettes import Palette, colour
+from virtdesigner.ui.stylesheet import set_role
+
+if TYPE_CHECKING:
+    from virtdesigner.insight.validation import Case, Outcome
+
+_EXACT: Final = 1e-4
+"""Tolerance below which rounding alone is allowed."""
+
+_NUMBERS: Final = (1, 2, 3, 4)
+
+
+class _Computing:
+    """Computes cases one after the other in a thread, until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.outcomes: list[Outcome] = []
+        self.stopped = False
+
+    def run(self) -> None:
+        from virtdesigner.insight.validation import all_cases
+
+        cases: Sequence[Case] = all_cases()
+        self.count = len(cases)
+        for case in cases:
+            if self.stopped:
+                return
+            self.outcomes.append(case.outcome())
+
+
+class ModelValidationDialog(QDialog):
+    """The table of `virtdesigner validate-models`, filled as the cases are computed."""
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._computing = _Computing()
+        self._groups: dict[str, QTreeWidgetItem] = {}
+        self._shown = 0
+        self.setWindowTitle(self.tr("Model validation"))
+        self.resize(1040, 720)
+        self.summary = QLabel(self.tr("Computing..."))
+        set_role(self.summary, "hint")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.table = QTreeWidget()
+        self._prepare_table()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS * 4)
+        self._timer.timeout.connect(self._catch_up)
+        self._task = Background(self._computing.run, "model validation", self)
+        self._task.done.connect(self._finish)
+        self._task.failed.connect(self._fail)
+        self._task.start()
+        self._timer.start()
+
+    def _prepare_table(self) -> None:
+        heads = ("Case", "Expected", "Computed", "Error", "Allowed", "Kind", "Run", "Result")
+        self.table.setHeaderLabels([self.tr(head) for head in heads])
+        self.table.setAccessibleName(self.tr("Cases"))
+        self.table.setUniformRowHeights(True)
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, len(heads)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Model validation"))
+        set_role(title, "title")
+        words = self.tr(
+            "Each row is a number that was published, and what the models make of the inputs it was "
+            "published for. Calibrated rows were used to fit a constant, and prove nothing."
+        )
+        about = QLabel(words)
+        about.setWordWrap(True)
+        set_role(about, "hint")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        for widget in (title, about, self.bar):
+            layout.addWidget(widget)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.summary)
+        layout.addWidget(buttons)
+
+    def done(self, result: int) -> None:
+        """Close; what is still to be computed isn't wanted any more."""
+        self._computing.stopped = True
+        self._timer.stop()
+        super().done(result)
+
+    def _catch_up(self) -> None:
+        ready = len(self._computing.outcomes)
+        self.bar.setMaximum(self._computing.count)
+        self.bar.setValue(ready)
+        for outcome in self._computing.outcomes[self._shown : ready]:
+            self._group(outcome.case.source).addChild(_row(outcome, self._palette))
+        self._shown = ready
+
+    def _group(self, source: str) -> QTreeWidgetItem:
+        if source not in self._groups:
+            group = QTreeWidgetItem([source])
+            group.setToolTip(0, source)
+            self.table.addTopLevelItem(group)
+            group.setFirstColumnSpanned(True)
+            group.setExpanded(True)
+            self._groups[source] = group
+        return self._groups[source]
+
+    def _finish(self, _: object) -> None:
+        self._timer.stop()
+        self._catch_up()
+        self.bar.hide()
+        from virtdesigner.insight.validation import unexpected
+
+        outcomes = self._computing.outcomes
+        predicted = [outcome for outcome in outcomes if outcome.case.kind == "predicted"]
+        words = self.tr(
+            "{count} cases: {passed} of {predicted} predicted ones are within their tolerance. "
+            "For a known reason fail {known}, unexpectedly {unexpected}."
+        )
+        passed = sum(outcome.passed for outcome in predicted)
+        known = sum(bool(outcome.case.reason) for outcome in outcomes)
+        self.summary.setText(
+            words.format(
+                count=len(outcomes), passed=passed, predicted=len(predicted), known=known,
+                unexpected=len(unexpected(outcomes)),
+            )
+        )  # fmt: skip
+
+    def _fail(self, error: Exception) -> None:
+        self._timer.stop()
+        self.bar.hide()
+        self.summary.setText(self.tr("The cases could not be computed: {error}").format(error=error))
+
+
+def _row(outcome: "Outcome", palette: Palette) -> QTreeWidgetItem:
+    case, known = outcome.case, not isnan(outcome.computed)
+    unit = f" {case.unit}" if case.unit else ""
+    cells = [
+        case.title,
+        f"{number(case.expected)}{unit}",
+        f"{number(outcome.computed)}{unit}" if known else "–",
+        f"{100 * outcome.error:+.1f} %" if known else "–",
+        "exact" if case.tolerance < _EXACT else f"{100 * case.tolerance:.2g} %",
+        case.kind,
+        case.run,
+        "in tolerance" if outcome.passed else "known to fail" if case.reason else "fails",
+    ]
+    item = QTreeWidgetItem(cells)
+    for column in _NUMBERS:
+        item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    ink = palette.good_ink if outcome.passed else palette.warning_ink if case.reason else palette.bad_ink
+    item.setForeground(7, colour(ink))
+    item.setToolTip(0, "\n".join(part for part in (case.title, case.reason) if part))
+    item.setToolTip(7, case.reason)
+    return item
