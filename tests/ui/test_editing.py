@@ -1,8 +1,9 @@
 """Cut, copy, paste, duplicate, delete, rename: what they do and what undo calls them."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from tests.building import id_of
+from tests.building import Drawing, id_of
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.editing import Editing
 
@@ -79,3 +80,23 @@ def test_duplicate_keeps_the_clipboard(document: Document, editing: Editing) -> 
 def test_select_all(document: Document, editing: Editing) -> None:
     editing.select_all()
     assert set(document.selection) == set(document.design.elements)
+
+
+def test_a_copy_leaves_out_what_its_original_alone_can_have_and_says_so(qtbot: QtBot) -> None:
+    document = Document()
+    document.adopt(
+        Drawing()
+        .add("physical-server", "a")
+        .add("physical-server", "b")
+        .link("cable", "a:nic0", "b:nic0")
+        .design
+    )
+    editing = Editing(document)
+    document.select([id_of("a")])
+    with qtbot.waitSignal(editing.told) as caught:
+        editing.duplicate()
+    assert caught.args
+    (told,) = caught.args
+    assert [message.code for message in told] == ["taken-already"]
+    assert len(document.design.elements) == 3
+    assert len(document.design.links) == 1

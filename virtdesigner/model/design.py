@@ -79,7 +79,7 @@ class Design:
     def snapshots_of(self, element: str) -> Sequence[Snapshot]:
         """The snapshots of an element, oldest first."""
         own = (self.snapshots[id] for id, table in self.referrers(element).items() if table == "snapshots")
-        return sorted(own, key=lambda snapshot: (snapshot.taken, snapshot.id))
+        return sorted(own, key=lambda snapshot: (snapshot.taken, snapshot.name, snapshot.id))
 
     @property
     def settings(self) -> Settings:

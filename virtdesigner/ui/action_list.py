@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from virtdesigner.ui.actions import Action, Entry, Submenu, words
 from virtdesigner.ui.bridge import FLAT_OUT
+from virtdesigner.ui.guest_actions import GUESTS
 
 if TYPE_CHECKING:
     from virtdesigner.kinds.presets import Period
@@ -461,4 +462,4 @@ HELP: Final[tuple[Entry, ...]] = (
     ),
 )
 
-ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *VIEW, *RUN, *HELP)
+ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *GUESTS, *VIEW, *RUN, *HELP)

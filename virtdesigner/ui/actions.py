@@ -26,7 +26,8 @@ class Action:
 
     menu: id of the menu it stands in; section: a line is drawn where it changes. keys: shortcuts, the first
     is shown. enabled, checked, words: what holds now, asked again whenever something changed; words gives a
-    text that changes ("Undo Add server"). context: it is offered on the canvas too.
+    text that changes ("Undo Add server"). context: it is offered on the canvas too;
+    fleeting: there only while it can be done.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Action:
     checked: "Callable[[MainWindow], bool] | None" = None
     words: "Callable[[MainWindow], str] | None" = None
     context: bool = False
+    fleeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class ActionSet(QObject):
         menu = QMenu(parent)
         section = None
         for record in self.records():
-            if record.context:
+            if record.context and not (record.fleeting and not record.enabled(self._window)):
                 section = _divided(menu, section, (record.menu, record.section))
                 menu.addAction(self.by_id[record.id])
         return menu

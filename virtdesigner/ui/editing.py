@@ -12,14 +12,19 @@ from virtdesigner.model.fields import spec
 from virtdesigner.model.room import settled
 from virtdesigner.model.settings import SETTINGS_ID, Settings
 from virtdesigner.rules.containment import containment_refusal
+from virtdesigner.rules.fitting import fitted
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.wording import kind_label
 
 
 class Editing(QObject):
-    """Edits of the selection of a document. `clipboard_changed`: there is something to paste now."""
+    """Edits of the selection of a document. `clipboard_changed`: there is something to paste now.
+
+    told: tuple[Message], why some links of what was pasted were left out.
+    """
 
     clipboard_changed = Signal()
+    told = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,12 +75,15 @@ class Editing(QObject):
     def _add(self, verb: str, clipping: Clipping) -> None:
         design = self._document.design
         parent = self._parent_for(clipping)
-        changes = settled(design, edits.paste(design, clipping, parent))
+        fit = fitted(design, edits.paste(design, clipping, parent))
+        changes = settled(design, fit.changes)
         outermost = _outermost(clipping)
         name = self.tr("{verb} {what}").format(verb=verb, what=self._counted(outermost, clipping))
         if self._document.do(name, changes):
             made = [c.id for c in changes if c.table == "elements"]
             self._document.select([id for id in made if self._document.design.elements[id].parent == parent])
+            if fit.left_out:
+                self.told.emit(fit.left_out)
 
     def _parent_for(self, clipping: Clipping) -> str | None:
         """The selected element, one that it lies in, or where the original lies: the first that may."""

@@ -25,11 +25,13 @@ from virtdesigner.ui.panels.inspector import Inspector
 from virtdesigner.ui.panels.palette import Palette
 from virtdesigner.ui.recovering import Recovering
 from virtdesigner.ui.settings import SettingsFile
+from virtdesigner.ui.snapshots import Snapshots
 from virtdesigner.ui.statusline import StatusLine
 from virtdesigner.ui.theme import Mode, Theme
 from virtdesigner.ui.topbar import TopBar
 from virtdesigner.ui.welcome import Welcome
 from virtdesigner.ui.wording import in_words
+from virtdesigner.ui.workers import Workers
 
 if TYPE_CHECKING:
     from virtdesigner.engine.frame import Frame
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.bridge: Bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
         self.canvas: CanvasView = CanvasView(document, theme)
         self.editing: Editing = Editing(document, self)
+        self.snapshots: Snapshots = Snapshots(document, self)
+        self.workers: Workers = Workers(document, self)
         self.filing: Filing = Filing(document, settings, self.canvas, theme, self)
         self.recovering = Recovering(document, self, recovery_folder)
         self.commands = ActionSet(ENTRIES, self, theme)
@@ -147,7 +151,8 @@ class MainWindow(QMainWindow):
         document.selection_changed.connect(lambda _: self.commands.refresh())
         document.path_changed.connect(self._entitle)
         document.history_changed.connect(self._entitle)
-        document.refused.connect(self._say_why)
+        for signal in (document.refused, self.editing.told, self.snapshots.told, self.workers.told):
+            signal.connect(self._say_why)
         document.replaced.connect(self._greet)
         self.editing.clipboard_changed.connect(self.commands.refresh)
         bridge.frame_shown.connect(canvas.show_frame)
