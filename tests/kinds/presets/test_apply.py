@@ -9,7 +9,7 @@ from virtdesigner.model.change import add
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.history import History
-from virtdesigner.model.parts import DiskGroup, MemoryPolicy, Nic
+from virtdesigner.model.parts import DiskGroup, Hba, MemoryPolicy, Nic
 from virtdesigner.model.record import source_id
 from virtdesigner.model.topology import Topology
 
@@ -44,6 +44,54 @@ def test_a_preset_is_applied_and_undone(one: Preset) -> None:
     assert apply_preset(topology.design, after, one) == ()
     history.undo()
     assert topology.design.elements == before.elements
+
+
+PARTS = [one for one in PRESETS.values() if one.kind.startswith("part:")]
+FIELDS = {"part:Nic": "nics", "part:Hba": "hbas", "part:DiskGroup": "disk_groups"}
+
+
+def server_with_parts() -> Element:
+    """A server with two of everything."""
+    return made("physical-server").replace(
+        nics=(Nic(id="n0", name="n0"), Nic(id="n1", name="n1")),
+        hbas=(Hba(id="h0", name="h0"), Hba(id="h1", name="h1")),
+        disk_groups=(DiskGroup(id="g0", name="g0"), DiskGroup(id="g1", name="g1")),
+    )
+
+
+@pytest.mark.parametrize("one", PARTS, ids=lambda one: one.id)
+def test_a_preset_for_a_part_is_applied_and_undone(one: Preset) -> None:
+    topology = Topology(with_element(server_with_parts()))
+    before, history = topology.design, History(topology)
+    server = before.elements[source_id("test", "mine")]
+    first, second = getattr(server, FIELDS[one.kind])
+    history.do("Preset", apply_preset(before, server, one, part=second.id))
+    after = topology.design.elements[server.id]
+    assert getattr(after, FIELDS[one.kind]) == (first, second.replace(**one.values))
+    assert (after.name, after.preset) == (server.name, "")
+    history.undo()
+    assert topology.design.elements == before.elements
+
+
+def test_a_preset_for_a_part_changes_all_of_them_when_none_is_named() -> None:
+    server = server_with_parts()
+    design = with_element(server)
+    after = design.edited(apply_preset(design, server, preset("nic-25g"))).elements[server.id]
+    assert [(nic.id, nic.speed) for nic in after.carried(Nic)] == [("n0", 25_000), ("n1", 25_000)]
+
+
+def test_a_preset_for_a_part_that_the_kind_has_not_is_refused() -> None:
+    hypervisor = made("hypervisor")
+    with pytest.raises(ValueError, match="nic-25g is for a part Nic, which hypervisor hasn't"):
+        apply_preset(with_element(hypervisor), hypervisor, preset("nic-25g"))
+
+
+def test_an_element_is_not_called_generic() -> None:
+    switch = made("physical-switch", "switch-01")
+    design = with_element(switch)
+    after = design.edited(apply_preset(design, switch, preset("ethernet-25g"))).elements[switch.id]
+    assert after.name == "Ethernet switch 25G, 48 ports"
+    assert preset("ethernet-25g").label == "Ethernet switch 25G, 48 ports (generic)"
 
 
 def test_a_preset_for_another_kind_is_refused() -> None:

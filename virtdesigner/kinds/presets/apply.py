@@ -95,12 +95,12 @@ def _parts_in_use(design: Design, element: Element) -> frozenset[str]:
 
 
 def _name(design: Design, element: Element, preset: Preset) -> str:
-    """The preset's label with a number if it is taken, unless somebody has named the element."""
-    if not (_is_first_name(element) or _is_label(element.name)) or _is_label_of(element.name, preset):
+    """The preset's name with a number if it is taken, unless somebody has named the element."""
+    if not (_is_first_name(element) or _is_preset_name(element.name)) or _is_name_of(element.name, preset):
         return element.name
     taken = {other.name for other in design.elements.values() if other.id != element.id}
     # Counted from 02 with a hyphen: "ESXi 8" counted on by its own digits would read "ESXi 9".
-    return preset.label if preset.label not in taken else free_name(f"{preset.label}-02", taken)
+    return preset.name if preset.name not in taken else free_name(f"{preset.name}-02", taken)
 
 
 def _is_first_name(element: Element) -> bool:
@@ -110,10 +110,10 @@ def _is_first_name(element: Element) -> bool:
     return stem in {kind, kind.replace("-", " "), kind.rpartition("-")[2], type(element).label.casefold()}
 
 
-def _is_label(name: str) -> bool:
-    return any(_is_label_of(name, preset) for preset in PRESETS.values())
+def _is_preset_name(name: str) -> bool:
+    return any(_is_name_of(name, preset) for preset in PRESETS.values())
 
 
-def _is_label_of(name: str, preset: Preset) -> bool:
-    rest = name.removeprefix(preset.label)
+def _is_name_of(name: str, preset: Preset) -> bool:
+    rest = name.removeprefix(preset.name)
     return rest != name and (rest == "" or (rest[0] == "-" and rest[1:].isdigit()))

@@ -75,6 +75,11 @@ class Preset:
     sources: tuple[Source, ...]
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """What an element is called after it: its label, without saying that it is generic."""
+        return self.label.removesuffix(f" ({GENERIC.lower()})")
+
     def current(self, period: Period) -> bool:
         """Whether one would have chosen it in 2006, or would today."""
         if period == "today":
