@@ -9,11 +9,14 @@ from virtdesigner.ui.background import Background
 
 
 def test_the_function_runs_in_another_thread_and_its_result_comes_back_in_this_one(qtbot: QtBot) -> None:
-    owner, seen = QObject(), []
-    task = Background(threading.current_thread, "work", owner)
-    task.done.connect(lambda worker: seen.append((worker, threading.current_thread())))
-    with qtbot.waitSignal(task.done):
-        task.start()
+    owner = QObject()
+    seen: list[tuple[threading.Thread, threading.Thread]] = []
+
+    def see(worker: threading.Thread) -> None:
+        seen.append((worker, threading.current_thread()))
+
+    Background(threading.current_thread, "work", owner, see).start()
+    qtbot.waitUntil(lambda: bool(seen))
     ((worker, here),) = seen
     assert worker.name == "work"
     assert here is threading.main_thread()
@@ -21,20 +24,29 @@ def test_the_function_runs_in_another_thread_and_its_result_comes_back_in_this_o
 
 def test_an_error_comes_back_as_an_error(qtbot: QtBot) -> None:
     owner = QObject()
-    task = Background(lambda: 1 / 0, "work", owner)
-    with qtbot.waitSignal(task.failed) as told, qtbot.assertNotEmitted(task.done):
-        task.start()
-    assert isinstance(told.args[0], ZeroDivisionError)
+    results: list[object] = []
+    errors: list[Exception] = []
+    Background(lambda: 1 / 0, "work", owner, results.append, errors.append).start()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], ZeroDivisionError)
+    assert results == []
+
+
+def test_an_error_that_nobody_expects_is_raised(qtbot: QtBot) -> None:
+    owner = QObject()
+    with qtbot.captureExceptions() as raised:
+        Background(lambda: 1 / 0, "work", owner).start()
+        qtbot.waitUntil(lambda: bool(raised))
+    assert raised[0][0] is ZeroDivisionError
 
 
 def test_what_was_abandoned_is_heard_of_no_more(qtbot: QtBot) -> None:
     owner, go = QObject(), threading.Event()
-    first = Background(go.wait, "work", owner).start()
     heard: list[object] = []
-    first.done.connect(heard.append)
+    later: list[object] = []
+    first = Background(go.wait, "work", owner, heard.append).start()
     first.abandon()
     go.set()
-    second = Background(int, "later work", owner)
-    with qtbot.waitSignal(second.done):
-        second.start()
+    Background(int, "later work", owner, later.append).start()
+    qtbot.waitUntil(lambda: bool(later))
     assert heard == []

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 POLL_MS: Final = 15
 
@@ -24,15 +24,33 @@ class _Job:
             self.error = error
 
 
+def _nothing(_result: object) -> None:
+    pass
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
 class Background(QObject):
-    """Runs a function once started; then emits `done` with its result or `failed` with its error."""
+    """Runs a function once started; then calls `done` with its result, or `failed` with its error.
 
-    done = Signal(object)
-    failed = Signal(object)
+    Plain calls, not signals: destroying an object that deletes itself while Python functions without an owner
+    are connected to it ends the process now and then (PySide6 6.11).
+    """
 
-    def __init__(self, function: Callable[[], Any], name: str, parent: QObject) -> None:
+    def __init__(
+        self,
+        function: Callable[[], Any],
+        name: str,
+        parent: QObject,
+        done: Callable[[Any], object] = _nothing,
+        failed: Callable[[Exception], object] = _raise,
+    ) -> None:
         super().__init__(parent)
         self._job = _Job(function)
+        self._done = done
+        self._failed = failed
         self._thread = threading.Thread(target=self._job.run, name=name, daemon=True)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -50,9 +68,9 @@ class Background(QObject):
         self._timer.stop()
         self.deleteLater()
         if self._job.error is not None:
-            self.failed.emit(self._job.error)
+            self._failed(self._job.error)
         else:
-            self.done.emit(self._job.result)
+            self._done(self._job.result)
 
     def abandon(self) -> None:
         """Want neither result nor error any more; the thread ends by itself."""

@@ -71,13 +71,7 @@ class Bridge(QObject):
 
     def load(self) -> None:
         """Import the engine in a thread, after the first paint, and make the runner when it is there."""
-        task = Background(_import_engine, "engine import", self)
-        task.done.connect(lambda _: self._make_runner())
-        task.failed.connect(self._import_failed)
-        task.start()
-
-    def _import_failed(self, error: Exception) -> None:
-        raise error
+        Background(_import_engine, "engine import", self, lambda _: self._make_runner()).start()
 
     @property
     def is_ready(self) -> bool:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,10 +69,8 @@ class Reading(QObject):
             return
         self._waiting.start()
         self._title, self._name = job.title, job.path.name
-        self._task = Background(job.read, job.name, self)
-        self._task.done.connect(lambda content: self._done(job, content))
-        self._task.failed.connect(lambda error: self._failed(job, error))
-        self._task.start()
+        done, failed = partial(self._done, job), partial(self._failed, job)
+        self._task = Background(job.read, job.name, self, done, failed).start()
 
     def cancel(self) -> None:
         """Want the file under way no more."""

@@ -58,10 +58,10 @@ class Recovering(QObject):
             return
         file = self._file = self._file or RecoveryFile(self._folder)
         design, path = self._document.design, self._document.path
-        self._task = Background(lambda: file.write(design, path), "recovery file", self)
-        self._task.done.connect(lambda _: self._kept())
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        task = Background(
+            lambda: file.write(design, path), "recovery file", self, lambda _: self._kept(), self._failed
+        )
+        self._task = task.start()
 
     def _kept(self) -> None:
         self._task = None

@@ -186,10 +186,7 @@ class MainWindow(QMainWindow):
         """Bring in the engine and the charts, in threads; look for findings. For after the first paint."""
         self.bridge.load()
         self.findings.refresh()
-        task = Background(_import_charts, "charts import", self)
-        task.done.connect(self._add_charts)
-        task.failed.connect(_raise)
-        task.start()
+        Background(_import_charts, "charts import", self, self._add_charts).start()
 
     def _add_charts(self, panel: "type[ChartsPanel]") -> None:
         self.charts = panel(self.document, self.theme, self.bridge.moment)
@@ -348,7 +345,3 @@ def _import_charts() -> "type[ChartsPanel]":
     from virtdesigner.ui.panels.charts import ChartsPanel
 
     return ChartsPanel
-
-
-def _raise(error: Exception) -> None:
-    raise error

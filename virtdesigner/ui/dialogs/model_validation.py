@@ -71,10 +71,7 @@ class ModelValidationDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS * 4)
         self._timer.timeout.connect(self._catch_up)
-        self._task = Background(self._computing.run, "model validation", self)
-        self._task.done.connect(self._finish)
-        self._task.failed.connect(self._fail)
-        self._task.start()
+        Background(self._computing.run, "model validation", self, self._finish, self._fail).start()
         self._timer.start()
 
     def _prepare_table(self) -> None:

@@ -68,10 +68,8 @@ class FindingsPanel(QWidget):
             return
         design = self._document.design
         self._is_stale = False
-        self._task = Background(lambda: (design, find_lines(design)), "findings", self)
-        self._task.done.connect(self._done)
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        look = Background(lambda: (design, find_lines(design)), "findings", self, self._done, self._failed)
+        self._task = look.start()
 
     def _edited(self, changes: tuple[Change, ...]) -> None:
         if any(change.table not in ASIDE for change in changes):
