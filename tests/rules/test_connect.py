@@ -5,9 +5,9 @@ import time
 import pytest
 
 from tests.building import Drawing, id_of, two_hosts, two_hosts_and_array
-from virtdesigner.model.link import Link, Uplink
+from virtdesigner.model.link import DiskLink, Link, Passthrough, Uplink
 from virtdesigner.model.messages import message
-from virtdesigner.model.parts import Hba, Nic, VirtualDisk, VirtualNic
+from virtdesigner.model.parts import Hba, Nic, VirtualDisk, VirtualHba, VirtualNic
 from virtdesigner.rules.connect import Proposals, propose
 from virtdesigner.rules.judge import judge
 
@@ -94,7 +94,7 @@ def test_adapters_of_a_server_are_not_made_up() -> None:
     ("a1", "a1", "links-itself"), ("a1", "a2", "cannot-connect"), ("lun-a", "tor", "cannot-connect"),
     ("spare", "b-vlan10", "switch-on-another-host"), ("a1", "b-vlan10", "switch-on-another-host"),
     ("spare", "lun-b", "lun-not-connected"), ("vs-b", "host-a", "uplink-of-another-server"),
-    ("spare", "vs-b", "switch-on-another-host"), ("host-a", "a1", "cannot-connect"),
+    ("spare", "vs-b", "switch-on-another-host"), ("host-a", "lun-a", "cannot-connect"),
 ])  # fmt: skip
 def test_a_drag_that_can_mean_nothing_says_why(source: str, target: str, code: str) -> None:
     found = meant(with_spares(), source, target)
@@ -125,3 +125,96 @@ def test_ten_thousand_other_elements_cost_nothing() -> None:
     # A few ms; ten times that would be felt while dragging.
     assert time.process_time() - started < 0.03
     assert [option.kind for option in found.options] == ["vnic"]
+
+
+def labels(found: Proposals) -> list[tuple[str, str]]:
+    return [(option.kind, option.meaning.code if option.meaning else "") for option in found.options]
+
+
+def with_functions() -> Drawing:
+    """`with_spares` whose free adapter of host-a has virtual functions."""
+    server = with_spares().elements["host-a"]
+    *used, free = server.carried(Nic)
+    return with_spares().set("host-a", nics=(*used, free.replace(virtual_functions=4)))
+
+
+def test_a_server_can_hand_over_adapters_whole_or_in_parts() -> None:
+    found = meant(with_functions(), "host-a", "a1")
+    assert labels(found) == [
+        ("passthrough", "virtual-function"), ("passthrough", "hand-over"), ("passthrough", "virtual-port"),
+        ("passthrough", "hand-over"),
+    ]  # fmt: skip
+    network, whole = (option.changes for option in found.options[:2])
+    for changes in (network, whole):
+        link = changes[-1].after
+        assert isinstance(link, Passthrough)
+        # nic0 and nic1 are uplinks; the adapter of a1 is plugged in, so that it gets another one.
+        assert (link.source_part, link.target_part) == ("nic9", "nic1")
+
+
+def test_the_new_adapter_or_port_is_part_of_the_same_edit() -> None:
+    drawing = with_functions()
+    option = meant(drawing, "host-a", "a1").options[2]
+    after = drawing.design.edited(option.changes)
+    assert [port.name for port in after.elements[id_of("a1")].carried(VirtualHba)] == ["Port 1"]
+    assert judge(after, option.changes) == []
+    back = after.edited([change.inverse() for change in reversed(option.changes)])
+    assert back.elements == drawing.design.elements
+
+
+def test_a_free_adapter_of_a_guest_is_taken_before_another_is_added() -> None:
+    option = meant(with_functions(), "host-a", "spare").options[0]
+    assert [change.table for change in option.changes] == ["links"]
+
+
+def test_an_adapter_that_was_handed_over_is_not_plugged_in_as_well() -> None:
+    drawing = with_functions().link("passthrough", "host-a:nic9", "spare:nic0", mode="virtual")
+    assert made(drawing, "spare", "a-vlan10").source_part == "nic1"
+
+
+def test_adapters_of_another_server_are_refused() -> None:
+    refusal = meant(with_functions(), "host-a", "b1").refusal
+    assert refusal is not None
+    assert refusal.code == "adapter-of-another-server"
+
+
+def test_a_driver_domain_gets_whole_adapters_and_its_switch_sends_through_them() -> None:
+    drawing = with_functions().add("virtual-io-server", "vios", "hv-a").add("virtual-switch", "sea", "vios")
+    options = meant(drawing, "host-a", "vios").options
+    whole = next(o for o in options if o.meaning and dict(o.meaning.parameters).get("part") == "nic9")
+    link = whole.changes[-1].after
+    assert isinstance(link, Passthrough)
+    drawing.link("passthrough", "host-a:nic9", "vios", mode="whole")
+    assert made(drawing, "sea", "host-a").target_part == "nic9"
+
+
+def test_a_disk_can_pass_an_io_server_of_the_guests_hypervisor() -> None:
+    drawing = with_spares().add("virtual-io-server", "vios", "hv-a").add("virtual-io-server", "far", "hv-b")
+    found = meant(drawing, "spare", "lun-box")
+    assert labels(found) == [("disk", ""), ("disk", "disk-by-way-of")]
+    link = found.options[1].changes[-1].after
+    assert isinstance(link, DiskLink)
+    assert link.via == id_of("vios")
+
+
+def test_guests_luns_and_vlans_become_members_of_a_service_once() -> None:
+    drawing = two_hosts_and_array().add("cloud-service", "cloud")
+    for member in ("a1", "lun-box", "a-vlan10"):
+        link = made(drawing, "cloud", member)
+        assert (link.kind, link.source, link.target) == ("member", id_of(member), id_of("cloud"))
+    drawing.link("member", "a1", "cloud")
+    again = message("connected-already", element=id_of("a1"), peer=id_of("cloud"))
+    assert meant(drawing, "a1", "cloud").refusal == again
+
+
+def test_a_switch_is_cabled_to_the_outside() -> None:
+    drawing = two_hosts().add("external-network", "internet")
+    assert made(drawing, "internet", "tor").kind == "cable"
+
+
+def test_a_bridge_in_a_vm_sends_through_the_vms_adapter() -> None:
+    drawing = two_hosts().add("container-engine", "engine", "a1").add("virtual-switch", "bridge", "engine")
+    drawing.add("container", "c", "engine")
+    link = made(drawing, "a1", "bridge")
+    assert (link.kind, link.target, link.target_part) == ("uplink", id_of("a1"), "nic0")
+    assert made(drawing, "c", "bridge").kind == "vnic"

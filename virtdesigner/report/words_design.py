@@ -48,6 +48,11 @@ DESIGN: Mapping[str, str] = {
     "gone-since": "{count} {count:connection|connections} of {element} to what is gone or in use elsewhere "
     "{count:was|were} left out",
     "stays-here": "{element} stays where it is: where it lay then, it can't lie now",
+    # what a drag may mean
+    "hand-over": "whole adapter {part} of {server}",
+    "virtual-function": "virtual function of {part} (SR-IOV)",
+    "virtual-port": "virtual port of {part} (NPIV)",
+    "disk-by-way-of": "disk by way of {server}",
     "cannot-edit": "the edit can't be made: {problem}",
     # why traffic can't get somewhere
     "not-connected": "an adapter of {element} is not plugged in",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from virtdesigner.ui.actions import Action, Entry, Submenu, words
 from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.guest_actions import GUESTS
+from virtdesigner.ui.insert_actions import INSERT
 
 if TYPE_CHECKING:
     from virtdesigner.kinds.presets import Period
@@ -360,6 +361,15 @@ VIEW: Final[tuple[Entry, ...]] = (
         _is_drawn,
         context=True,
     ),
+    Action(
+        "management-layers",
+        QT_TRANSLATE_NOOP("actions", "Management layers"),
+        lambda w: w.canvas.layers.show(not w.canvas.layers.is_shown),
+        "view",
+        1,
+        ("Ctrl+M",),
+        checked=lambda w: w.canvas.layers.is_shown,
+    ),
     Submenu("theme", QT_TRANSLATE_NOOP("actions", "Theme"), "view", 1, "theme"),
     _theme("theme-system", QT_TRANSLATE_NOOP("actions", "As the system"), "system"),
     _theme("theme-light", QT_TRANSLATE_NOOP("actions", "Light"), "light"),
@@ -462,4 +472,4 @@ HELP: Final[tuple[Entry, ...]] = (
     ),
 )
 
-ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *GUESTS, *VIEW, *RUN, *HELP)
+ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *INSERT, *GUESTS, *VIEW, *RUN, *HELP)

@@ -19,6 +19,7 @@ from virtdesigner.ui.docks import dock, title_of
 from virtdesigner.ui.document import SUFFIX, Document
 from virtdesigner.ui.editing import Editing
 from virtdesigner.ui.filing import WORKBOOK, Filing
+from virtdesigner.ui.inserting import Inserting
 from virtdesigner.ui.logs import log_folder
 from virtdesigner.ui.panels.findings import FindingsPanel
 from virtdesigner.ui.panels.inspector import Inspector
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.snapshots: Snapshots = Snapshots(document, self)
         self.workers: Workers = Workers(document, self)
         self.filing: Filing = Filing(document, settings, self.canvas, theme, self)
+        self.inserting: Inserting = Inserting(document, self.canvas, self)
         self.recovering = Recovering(document, self, recovery_folder)
         self.commands = ActionSet(ENTRIES, self, theme)
         self.commands.fill(self.menuBar())

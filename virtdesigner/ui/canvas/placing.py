@@ -12,7 +12,7 @@ from virtdesigner.model.element import Element
 from virtdesigner.model.extents import PADDING, header
 from virtdesigner.model.packing import Rect
 from virtdesigner.model.record import new_id
-from virtdesigner.model.room import settle, written
+from virtdesigner.model.room import make_room, settle, written
 from virtdesigner.ui.canvas.scene import CanvasScene
 
 _FIRST_NAMES: Mapping[str, str] = {
@@ -25,6 +25,13 @@ _FIRST_NAMES: Mapping[str, str] = {
     "virtual-switch": "vSwitch0",
     "vlan": "network-01",
     "lun": "LUN-01",
+    "external-network": "external-01",
+    "container-engine": "engine-01",
+    "virtual-io-server": "vios-01",
+    "resource-pool": "pool-01",
+    "container": "container-01",
+    "cloud-service": "service-01",
+    "note": "note-01",
 }
 
 
@@ -49,6 +56,14 @@ def placed(scene: CanvasScene, edit: Sequence[Change], wanted: Mapping[str, Rect
     after = scene.design.edited(edit)
     placements = settle(after, wanted, scene.rects, scene.extra)
     return list(combined((*edit, *written(scene.design, placements))))
+
+
+def resized(scene: CanvasScene, id: str, width: float, height: float) -> list[Change]:
+    """The edit that gives an element a size; what it then covers gives way."""
+    held = {placement.element: placement for placement in scene.extra}
+    held[id] = scene.placement(id).replace(width=float(width), height=float(height))
+    held |= {placement.element: placement for placement in make_room(scene.design, [id], extra=held.values())}
+    return written(scene.design, held.values())
 
 
 def shifted(scene: CanvasScene, ids: Sequence[str], dx: float, dy: float) -> list[Change]:

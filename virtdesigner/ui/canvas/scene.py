@@ -18,6 +18,7 @@ from virtdesigner.model.room import completed
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import vlan_positions
 from virtdesigner.ui.canvas.inner_wires import within_machines
+from virtdesigner.ui.canvas.layers import LayersOverlay
 from virtdesigner.ui.canvas.link_layer import LinkLayer
 from virtdesigner.ui.canvas.look import Look
 from virtdesigner.ui.canvas.notes import is_on_frame
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 _MARGIN = 1200.0
 """Empty scene around the drawing, so that its edges can be brought to the middle of the view."""
 
-_BLOCKS, _BEHIND, _LINES, _HELD, _MARKS = -1.0, -0.5, 1.0, 2.0, 4.0
-"""What lies above what: blocks, frames, cards (0 to 1 by depth), lines, cards held by the mouse, marks."""
+_BLOCKS, _BEHIND, _LINES, _LAYERS, _HELD, _MARKS = -1.0, -0.5, 1.0, 1.5, 2.0, 4.0
+"""What lies above what: blocks, frames, cards (0 to 1 by depth), lines, layers, cards held, marks."""
 
 _SEEN_FROM_AFAR = frozenset({"physical-server", "physical-switch", "storage-array", "virtual-io-server"})
 _DEPTHS = 100
@@ -64,7 +65,14 @@ class CanvasScene(QGraphicsScene):
         self.overview = Overview(look)
         self.links = LinkLayer(look, self._vlan_of)
         self.overlay = Overlay(look)
-        for level, item in ((_BLOCKS, self.overview), (_LINES, self.links), (_MARKS, self.overlay)):
+        self.layers = LayersOverlay(look)
+        levels = (
+            (_BLOCKS, self.overview),
+            (_LINES, self.links),
+            (_LAYERS, self.layers),
+            (_MARKS, self.overlay),
+        )
+        for level, item in levels:
             item.setZValue(level)
             self.addItem(item)
         self.overview.setVisible(False)
@@ -175,12 +183,17 @@ class CanvasScene(QGraphicsScene):
             return self.design.derived(vlan_positions)[target.vlan_id]
         return None
 
+    @property
+    def places(self) -> Mapping[str, Rect]:
+        """Where elements are drawn now: as cards, or as blocks."""
+        return self.overview.places if self.overview.isVisible() else self.rects
+
     def element_at(self, point: QPointF, without: Collection[str] = ()) -> str | None:
         """The innermost element at a scene point, passing through those `without` and their content."""
         return self._innermost(None, point.x(), point.y(), without)
 
     def _innermost(self, parent: str | None, x: float, y: float, without: Collection[str]) -> str | None:
-        places = self.overview.places if self.overview.isVisible() else self.rects
+        places = self.places
         behind = None
         for id in reversed(self.design.children(parent)):
             rect = places.get(id)

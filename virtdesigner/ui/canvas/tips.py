@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.design import Design
+from virtdesigner.model.fields import spec
+from virtdesigner.model.link import Link, Passthrough, Uplink
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import load
 from virtdesigner.ui.canvas.link_layer import LinkLayer
@@ -33,7 +35,7 @@ def tip(card: Card, design: Design) -> str:
 def link_tip(wire: Wire, layer: LinkLayer, design: Design) -> str:
     """The links that share a line, each with what it carries."""
     ends = (design.elements[wire.link.source].name, design.elements[wire.link.target].name)
-    lines = [f"<b>{escape(ends[0])} – {escape(ends[1])}</b>"]
+    lines = [f"<b>{escape(ends[0])} – {escape(ends[1])}</b>", escape(_form(wire.link))]
     for link in wire.links:
         reading = layer.reading(link.id)
         parts = [_part(design, link.source, link.source_part), _part(design, link.target, link.target_part)]
@@ -41,6 +43,15 @@ def link_tip(wire: Wire, layer: LinkLayer, design: Design) -> str:
         words += [load(reading.used, reading.capacity)] if reading else []
         lines.append(escape(": ".join(word for word in words if word)))
     return "<br>".join(line for line in lines if line)
+
+
+def _form(link: Link) -> str:
+    """What kind of link it is, where its ends don't say."""
+    if isinstance(link, Passthrough):
+        return QCoreApplication.translate("fields", dict(spec(Passthrough, "mode").choices)[link.mode])
+    if isinstance(link, Uplink) and link.role == "standby":
+        return QCoreApplication.translate("Canvas", "Standby uplink")
+    return ""
 
 
 def _part(design: Design, element: str, part: str) -> str:

@@ -28,8 +28,11 @@ from virtdesigner.model.layout import Rect, arrange
 from virtdesigner.model.packing import bounds
 from virtdesigner.rules.containment import containment_refusal
 from virtdesigner.ui.canvas import keys
+from virtdesigner.ui.canvas.layers import ManagementLayers
 from virtdesigner.ui.canvas.look import FULL, NAMES, Look
 from virtdesigner.ui.canvas.minimap import Minimap
+from virtdesigner.ui.canvas.note_editor import NoteEditor
+from virtdesigner.ui.canvas.picture_files import picture_file
 from virtdesigner.ui.canvas.readings import METRICS
 from virtdesigner.ui.canvas.rename import RenameField
 from virtdesigner.ui.canvas.scene import CanvasScene
@@ -55,10 +58,12 @@ class CanvasView(QGraphicsView):
     """Shows the document's design and edits it by mouse and keyboard.
 
     zoom_changed: 1.0 is full size. hint: what the gesture under way would do, or why it may not; "" for none.
+    picture_dropped: Path of a picture file and the scene point where it was dropped.
     """
 
     zoom_changed = Signal(float)
     hint = Signal(str)
+    picture_dropped = Signal(object, QPointF)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,7 @@ class CanvasView(QGraphicsView):
         self._is_fitted = False
         self._set_up()
         self.minimap = Minimap(self)
+        self.layers = ManagementLayers(self)
         self._dress(theme.palette)
         theme.changed.connect(self._dress)
         document.replaced.connect(self._start_again)
@@ -102,6 +108,7 @@ class CanvasView(QGraphicsView):
         self._paint_background()
         self.canvas.update()
         self.minimap.update()
+        self.layers.legend.update()
 
     def _paint_background(self) -> None:
         """Dots at full detail, a plain colour from afar."""
@@ -148,6 +155,7 @@ class CanvasView(QGraphicsView):
         self.scroll_by(moved.x(), moved.y())
         self.canvas.overlay.zoom = zoom
         self.canvas.show_overview(zoom < NAMES)
+        self.layers.refresh()
         if was_full != (zoom >= FULL):
             self._paint_background()
         self._seen()
@@ -243,6 +251,7 @@ class CanvasView(QGraphicsView):
         self.canvas.overlay.look_from(self.seen())
         self.canvas.refresh(self.seen())
         self.minimap.follow()
+        self.layers.legend.follow()
 
     def _start_again(self) -> None:
         self._frame = self._rows = None
@@ -269,6 +278,10 @@ class CanvasView(QGraphicsView):
         chosen = [id for id in self.document.selection if id in self.canvas.cards]
         if len(chosen) == 1:
             RenameField(self, chosen[0])
+
+    def edit_note(self, id: str) -> None:
+        """Edit the words of a note in their place."""
+        NoteEditor(self, id)
 
     def begin(self, tool: Tool, pointer: Pointer | None = None) -> None:
         """Hand the mouse to a tool, at `pointer` if it has moved already."""
@@ -325,11 +338,14 @@ class CanvasView(QGraphicsView):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename what is under the pointer."""
+        """Rename what is under the pointer; of a note, edit the words."""
         id = self.canvas.element_at(self._pointer(event).scene)
         if event.button() == Qt.MouseButton.LeftButton and id:
             self.document.select([id])
-            self.rename()
+            if self.document.design.elements[id].kind == "note":
+                self.edit_note(id)
+            else:
+                self.rename()
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -408,17 +424,20 @@ class CanvasView(QGraphicsView):
         self._seen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A kind from the palette."""
+        """A kind from the palette, or a picture file."""
         kind = bytes(event.mimeData().data(KIND_MIME).data()).decode()
         if kind in KINDS:
             self._placing = PlaceTool(self, kind)
+            event.acceptProposedAction()
+        elif picture_file(event.mimeData()):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would go; a refused place shows why."""
-        if self._placing and self._placing.over(self.mapToScene(event.position().toPoint())):
+        place = self.mapToScene(event.position().toPoint())
+        if (self._placing and self._placing.over(place)) or picture_file(event.mimeData()):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -431,9 +450,13 @@ class CanvasView(QGraphicsView):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add the element."""
+        """Add the element, or the picture."""
         tool, self._placing = self._placing, None
-        if tool and tool.drop(self.mapToScene(event.position().toPoint())):
+        place = self.mapToScene(event.position().toPoint())
+        if path := picture_file(event.mimeData()):
+            event.acceptProposedAction()
+            self.picture_dropped.emit(path, place)
+        elif tool and tool.drop(place):
             event.acceptProposedAction()
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         else:

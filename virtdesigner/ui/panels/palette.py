@@ -83,18 +83,26 @@ class KindList(QListWidget):
         self.clearSelection()
 
     def filter(self, text: str) -> None:
-        """Show only kinds whose name holds `text`, and the headings of groups that have some."""
+        """Show only kinds whose name holds `text`, and the headings of groups that have some.
+
+        Where no name does, kinds whose documentation holds it.
+        """
         wanted = text.strip().casefold()
+        named = any(wanted in label for label in self._labels())
         heading: QListWidgetItem | None = None
         for item in map(self.item, range(self.count())):
             if not self.kind(item):
                 heading = item
                 item.setHidden(True)
                 continue
-            item.setHidden(wanted not in item.text().casefold())
+            item.setHidden(wanted not in (item.text() if named else item.toolTip()).casefold())
             if not item.isHidden() and heading:
                 heading.setHidden(False)
         self._choose_first()
+
+    def _labels(self) -> list[str]:
+        items = map(self.item, range(self.count()))
+        return [item.text().casefold() for item in items if self.kind(item)]
 
     def _choose_first(self) -> None:
         if self.currentItem() is None or self.currentItem().isHidden():

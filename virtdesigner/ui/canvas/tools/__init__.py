@@ -5,6 +5,7 @@ from virtdesigner.ui.canvas.tools.marquee import MarqueeTool
 from virtdesigner.ui.canvas.tools.move import MoveTool
 from virtdesigner.ui.canvas.tools.pan import PanTool
 from virtdesigner.ui.canvas.tools.place import PlaceTool
+from virtdesigner.ui.canvas.tools.resize import ResizeTool
 from virtdesigner.ui.canvas.tools.select import SelectTool
 from virtdesigner.ui.canvas.tools.tool import Pointer, Tool
 
@@ -15,6 +16,7 @@ __all__ = [
     "PanTool",
     "PlaceTool",
     "Pointer",
+    "ResizeTool",
     "SelectTool",
     "Tool",
 ]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
+from virtdesigner.model.design import Design
 from virtdesigner.rules.connect import Proposal, Proposals, propose
 from virtdesigner.ui.canvas import keys
 from virtdesigner.ui.canvas.overlay import Marks, Target
@@ -20,11 +21,15 @@ LINKABLE: Final = frozenset(
     {
         "physical-server",
         "physical-switch",
+        "external-network",
         "storage-array",
+        "virtual-io-server",
         "virtual-machine",
+        "container",
         "virtual-switch",
         "vlan",
         "lun",
+        "cloud-service",
     }
 )
 """Kinds that links start or end at: their cards show handles."""
@@ -35,8 +40,9 @@ _NAMES: Final = {
     "vnic": "Network adapter",
     "fibre": "Fibre cable",
     "disk": "Disk",
+    "passthrough": "Adapter handed over",
+    "member": "Member of the service",
 }
-
 
 _STEPS: Final = {
     Qt.Key.Key_Right: True,
@@ -169,7 +175,7 @@ class ConnectTool(Tool):
             return QCoreApplication.translate("Canvas", "Release over the element to connect to")
         if self._proposals.refusal:
             return in_words(self._proposals.refusal, design)
-        kinds = ", ".join(link_label(option.kind) for option in self._proposals.options)
+        kinds = ", ".join(option_label(option, design) for option in self._proposals.options)
         text = QCoreApplication.translate("Canvas", "Connect to {name}: {kinds}")
         return text.format(name=design.elements[self._target].name, kinds=kinds) if kinds else ""
 
@@ -202,10 +208,15 @@ class ConnectTool(Tool):
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for option in options:
-            action = menu.addAction(link_label(option.kind))
+            action = menu.addAction(option_label(option, self.document.design))
             action.triggered.connect(lambda _=False, chosen=option: self._make(chosen))
         menu.setActiveAction(menu.actions()[0])
         menu.popup(self.view.viewport().mapToGlobal(place))
+
+
+def option_label(option: Proposal, design: Design) -> str:
+    """What a meaning of a drag is called in a menu."""
+    return in_words(option.meaning, design) if option.meaning else link_label(option.kind)
 
 
 def link_label(kind: str) -> str:

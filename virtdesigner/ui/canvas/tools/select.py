@@ -8,6 +8,7 @@ from virtdesigner.ui.canvas.overlay import HANDLE, NOTHING, Marks
 from virtdesigner.ui.canvas.tools.connect import LINKABLE, ConnectTool
 from virtdesigner.ui.canvas.tools.marquee import MarqueeTool
 from virtdesigner.ui.canvas.tools.move import MoveTool
+from virtdesigner.ui.canvas.tools.resize import ResizeTool
 from virtdesigner.ui.canvas.tools.tool import Pointer, Tool
 
 _GRAB = 3.0
@@ -23,7 +24,10 @@ class SelectTool(Tool):
     def press(self, pointer: Pointer) -> None:
         """Select what is under the pointer; or take hold of a handle."""
         if self._hovered and self._handle_at(pointer):
-            self.view.begin(ConnectTool(self.view, self._hovered))
+            held = self._hovered
+            self.view.begin(
+                ResizeTool(self.view, held) if self._is_sized(held) else ConnectTool(self.view, held)
+            )
             return
         self._pressed = pointer
         id = self.scene.element_at(pointer.scene) or self.scene.links.link_at(pointer.scene, self.view.zoom)
@@ -77,7 +81,7 @@ class SelectTool(Tool):
         if self._hovered and self._handle_at(pointer):
             return
         id = self.scene.element_at(pointer.scene)
-        if id and self.scene.design.elements[id].kind not in LINKABLE:
+        if id and not (self.scene.design.elements[id].kind in LINKABLE or self._is_sized(id)):
             id = None
         if id != self._hovered:
             self._leave()
@@ -86,12 +90,18 @@ class SelectTool(Tool):
             self._handles = self._handle_places(id)
             self.scene.overlay.show_marks(Marks(handles=self._handles))
 
+    def _is_sized(self, id: str) -> bool:
+        """Its size is free: its handle resizes it."""
+        return self.scene.design.elements[id].least is not None
+
     def _leave(self) -> None:
         self._hovered, self._handles = None, ()
         self.scene.overlay.show_marks(NOTHING)
 
     def _handle_places(self, id: str) -> tuple[QPointF, ...]:
         rect = self.scene.rects[id]
+        if self._is_sized(id):
+            return (QPointF(rect.right, rect.bottom),)
         return (QPointF(rect.right, rect.y + rect.height / 2), QPointF(rect.x + rect.width / 2, rect.bottom))
 
     def _handle_at(self, pointer: Pointer) -> bool:
@@ -106,5 +116,7 @@ class SelectTool(Tool):
 
     @property
     def cursor_now(self) -> Qt.CursorShape:
-        """A cross over a handle."""
-        return Qt.CursorShape.CrossCursor if self._handles else Qt.CursorShape.ArrowCursor
+        """A cross over what can be connected; that of resizing over a note."""
+        if not self._handles or self._hovered is None:
+            return Qt.CursorShape.ArrowCursor
+        return ResizeTool.cursor if self._is_sized(self._hovered) else Qt.CursorShape.CrossCursor
