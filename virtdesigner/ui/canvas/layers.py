@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from virtdesigner.kinds import CloudService
 from virtdesigner.model.design import Design
 from virtdesigner.model.packing import Rect
 from virtdesigner.rules.management_layers import Layer, Manager, managed, stack
-from virtdesigner.ui.canvas.look import RIGHT, Look, pill, pill_width, write_as
+from virtdesigner.ui.canvas.look import NAMES, RIGHT, Look, pill, pill_width, write_as
 from virtdesigner.ui.canvas.services import shade
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _NONE = QT_TRANSLATE_NOOP("Canvas", "No cloud service is drawn. Add one and conn
 _MORE = QT_TRANSLATE_NOOP("Canvas", "and {count} more: select one to see it")
 
 _STRIP: Final = 4.0
+_BESIDE: Final = 64.0
 _PILL: Final = 15.0
 _WIDTH: Final = 232
 _CORNER: Final = 12
@@ -72,6 +73,7 @@ class LayersOverlay(QGraphicsItem):
         self._look = look
         self._parts: Mapping[str, Parts] = {}
         self._rects: Mapping[str, Rect] = {}
+        self._depths: Mapping[str, int] = {}
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setVisible(False)
 
@@ -80,10 +82,13 @@ class LayersOverlay(QGraphicsItem):
         """The elements that are marked, each with its layers and who manages them."""
         return self._parts
 
-    def show_parts(self, parts: Mapping[str, Parts], rects: Mapping[str, Rect]) -> None:
-        """Mark these elements, which lie there."""
+    def show_parts(
+        self, parts: Mapping[str, Parts], rects: Mapping[str, Rect], depths: Mapping[str, int]
+    ) -> None:
+        """Mark these elements, which lie there. depths: in how many others each lies."""
         self.prepareGeometryChange()
         self._parts, self._rects = parts, {id: rects[id] for id in parts if id in rects}
+        self._depths = depths
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -91,31 +96,39 @@ class LayersOverlay(QGraphicsItem):
         box = QRectF()
         for rect in self._rects.values():
             box = box.united(QRectF(*rect))
-        return box.adjusted(-_PILL, -_PILL, _PILL, _PILL)
+        return box.adjusted(-_PILL, -_PILL, _PILL + 2 * _BESIDE, _PILL)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Each mark in the colour of who manages it: a border, a strip, words."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        in_words = painter.worldTransform().m11() >= NAMES
         for id, rect in self._rects.items():
             self._mark(painter, QRectF(*rect), self._parts[id])
+            if in_words:
+                self._say(painter, QRectF(*rect), who(self._parts[id]), self._depths[id])
+
+    def _shade(self, manager: str) -> QColor:
+        return shade(self._look, "provider" if manager == "provider" else "customer")
 
     def _mark(self, painter: QPainter, rect: QRectF, parts: Parts) -> None:
-        look, manager = self._look, who(parts)
-        line = shade(look, "customer" if manager != "provider" else "provider")
+        line = self._shade(who(parts))
         painter.setPen(QPen(line, 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect, 6, 6)
         width = rect.width() / len(parts)
         for place, (_, by) in enumerate(parts):
             strip = QRectF(rect.x() + place * width + 0.5, rect.bottom() - _STRIP, width - 1, _STRIP)
-            painter.fillRect(strip, shade(look, by))
-        text = words(manager)
-        room = min(pill_width(text), rect.width())
-        fill, ink = ("accent_fill", "accent_ink") if manager != "provider" else ("card2", "soft")
-        spot = QRectF(rect.x() + 4, rect.bottom() - _PILL / 2, room, _PILL)
-        pill(painter, spot, text, look.colour(fill), line, look.colour(ink))
+            painter.fillRect(strip, shade(self._look, by))
+
+    def _say(self, painter: QPainter, rect: QRectF, manager: str, depth: int) -> None:
+        """Who it is, hanging from the lower edge; of containers in one another beside each other."""
+        look, text = self._look, words(manager)
+        fill, ink = ("card2", "soft") if manager == "provider" else ("accent_fill", "accent_ink")
+        x = rect.x() + 4 + (_BESIDE if depth % 2 and rect.width() > 3 * _BESIDE else 0)
+        spot = QRectF(x, rect.bottom() - _STRIP, pill_width(text), _PILL)
+        pill(painter, spot, text, look.colour(fill), self._shade(manager), look.colour(ink))
 
 
 class LayersLegend(QWidget):
@@ -217,6 +230,8 @@ class ManagementLayers:
             return
         design = self._view.document.design
         meant = services_meant(design, self._view.document.selection)
-        self.overlay.show_parts(managed(design, meant), self._view.canvas.places)
+        parts = managed(design, meant)
+        depths = {id: sum(1 for _ in design.ancestors(id)) for id in parts}
+        self.overlay.show_parts(parts, self._view.canvas.places, depths)
         found = (design.elements[id] for id in meant)
         self.legend.show_services([service for service in found if isinstance(service, CloudService)])
