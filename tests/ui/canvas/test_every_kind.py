@@ -12,11 +12,12 @@ from tests.building import Drawing, id_of
 from tests.every_kind import every_kind
 from tests.ui.canvas.conftest import Hand
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.change import update
+from virtdesigner.model.change import add, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import replace
 from virtdesigner.model.extents import extents
 from virtdesigner.model.parts import DiskGroup
+from virtdesigner.rules.judge import judge
 from virtdesigner.rules.relocate import relocate
 from virtdesigner.ui.canvas import CanvasView, render_picture
 from virtdesigner.ui.canvas.facts import subtitle
@@ -208,3 +209,10 @@ def test_the_overview_draws_what_a_vm_holds(hand: Hand) -> None:
     places = hand.view.canvas.overview.places
     assert places[id_of("docker-01")].holds(places[id_of("cart")])
     assert extents(hand.design).keys() == places.keys()
+
+
+def test_the_design_keeps_to_the_rules(whole: Design) -> None:
+    changes = [
+        add(table, record) for table in ("elements", "links") for record in whole.table(table).values()
+    ]
+    assert judge(whole, changes) == []

@@ -95,3 +95,14 @@ def test_no_kind_is_marked_in_another_design(palette: Palette, qtbot: QtBot) -> 
     palette.list.forget()
     assert palette.list.selectedItems() == []
     assert current(palette) == ""
+
+
+def test_search_looks_into_the_documentation_where_no_name_fits(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.search, "internet")
+    assert shown(palette) == ["Physical", "External network"]
+
+
+def test_tips_come_from_the_documentation(palette: Palette) -> None:
+    row = palette.list.findItems("Container engine", Qt.MatchFlag.MatchExactly)[0]
+    doc = (KINDS["container-engine"].__doc__ or "").strip().splitlines()[0]
+    assert row.toolTip().startswith(doc)
