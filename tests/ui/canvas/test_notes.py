@@ -218,3 +218,14 @@ def test_data_that_is_no_picture_is_shown_as_none(canvas: Callable[[Design], Can
     assert decoded(base64.b64encode(b"junk").decode()).isNull()
     view = canvas(Drawing().add("note", "broken", style="picture", picture="%%%").design)
     assert not view.grab().isNull()
+
+
+def test_a_picture_is_seen_from_afar_too(canvas: Callable[[Design], CanvasView]) -> None:
+    data = base64.b64encode(png(160, 90, (200, 30, 40))).decode()
+    view = canvas(Drawing().add("note", "map", style="picture", picture=data).design)
+    for zoom in (1.0, 0.5, 0.2):
+        view.zoom_to(zoom)
+        rect = view.canvas.rects[id_of("map")]
+        view.centerOn(rect.x + rect.width / 2, rect.y + rect.height / 2)
+        middle = view.mapFromScene(rect.x + rect.width / 2, rect.y + rect.height / 2)
+        assert view.viewport().grab().toImage().pixelColor(middle).name() == "#c81e28"

@@ -11,7 +11,7 @@ from virtdesigner.kinds import Note
 from virtdesigner.model.extents import header
 from virtdesigner.model.packing import Rect
 from virtdesigner.ui.canvas.look import Look, host_part, name_fitting, sized, write
-from virtdesigner.ui.canvas.notes import tokens
+from virtdesigner.ui.canvas.notes import draw_picture, tokens
 from virtdesigner.ui.canvas.surface import FILLS
 from virtdesigner.ui.palettes import colour, heat
 
@@ -183,6 +183,8 @@ class Overview(QGraphicsItem):
             painter.setPen(QPen(self._look.colour(line), 0))
             painter.setBrush(self._look.colour(fill))
             painter.drawRect(rect)
+            if note.style == "picture":
+                draw_picture(painter, self._look, note.picture, rect)
 
     def _containers(self, painter: QPainter, groups: list[_Group]) -> None:
         batches: dict[tuple[int, str], list[QRectF]] = {}
