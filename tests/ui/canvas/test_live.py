@@ -78,6 +78,7 @@ def test_a_lun_and_its_array_show_how_busy_the_disks_are(design: Design) -> None
         ({"limited_by": "memory", "lost": 0.2, "memory_swapped": 2048}, Badge("swap 2 GiB", severe=True)),
         ({"limited_by": "storage", "lost": 0.2, "limiter": "LUN-3"}, Badge("LUN-3 busy", severe=True)),
         ({"limited_by": "network", "lost": 0.2}, Badge("network", severe=True)),
+        ({"limited_by": "network", "lost": 0.2, "limiter": "db-01"}, Badge("network", severe=True)),
         ({"memory_ballooned": 6144}, Badge("balloon 6 GiB", severe=False)),
         ({"cpu_ready": 0.08}, Badge("ready 8 %", severe=False)),
         ({"cpu_ready": 0.04}, None),

@@ -74,11 +74,11 @@ def _taken(frame: Frame, row: int) -> str:
 
 
 def _limiter(frame: Frame, design: Design, row: int) -> str:
-    """Name of the element that limits a guest; "" for a link, which has none."""
+    """Name of the element that limits a guest; "" for a link, which has none, and for the guest itself."""
     limiter = int(frame.guests.limiter[row])
     ids = frame.compiled.element_ids
     element = design.elements.get(ids[limiter]) if 0 <= limiter < len(ids) else None
-    return element.name if element else ""
+    return element.name if element and element.id != frame.compiled.guest_ids[row] else ""
 
 
 def _filled(text: object, **values: object) -> str:
