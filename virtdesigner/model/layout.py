@@ -292,22 +292,26 @@ def _placement(design: Design, id: str, plan: _Plan, view: View) -> Placement:
 
 def _frames(design: Design, plan: _Plan, view: View) -> dict[str, Placement]:
     """Placements of what lies behind others: round what it surrounded, else last and as large as it was."""
-    found: dict[str, Placement] = {}
+    frames = [id for id in design.children(None) if design.elements[id].lies_behind]
+    if not frames:
+        return {}
     before = extents(design, view)
     outer = {id: Rect(*plan.places[id], *plan.sizes[id]) for id in design.children(None) if id in plan.places}
     below = bounds(outer.values()).bottom + BAND_GAP if outer else 0.0
-    for id in design.children(None):
-        if design.elements[id].lies_behind:
-            held = surrounded(design, before, id)
-            rect = around(outer[one] for one in held) if held else None
-            stored = design.placement(id, view) or place(id, 0, 0, view)
-            if rect:
-                spot = stored.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
-            else:
-                size = before[id] if id in before else Rect(0, 0, *design.elements[id].card)
-                spot, below = stored.replace(x=0.0, y=snapped(below)), below + size.height + GUEST_GAP.height
-            found[id] = spot
+    found: dict[str, Placement] = {}
+    for id in frames:
+        stored = design.placement(id, view) or place(id, 0, 0, view)
+        if held := surrounded(design, before, id):
+            found[id] = _at(stored, around(outer[one] for one in held))
+        else:
+            found[id] = stored.replace(x=0.0, y=snapped(below))
+            height = before[id].height if id in before else design.elements[id].card[1]
+            below += height + GUEST_GAP.height
     return found
+
+
+def _at(placement: Placement, rect: Rect) -> Placement:
+    return placement.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
 
 
 def _filled_in(

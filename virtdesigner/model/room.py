@@ -119,9 +119,11 @@ def _pushed(
     design: Design, parent: str | None, fixed: Collection[str], rects: Mapping[str, Rect]
 ) -> Mapping[str, tuple[float, float]]:
     """How far children of `parent` must go so that none overlaps another; `fixed` ones stay if they can."""
-    solid = [id for id in design.children(parent) if id in rects and not design.elements[id].lies_behind]
+    children = design.children(parent)
+    solid = dict.fromkeys(id for id in children if id in rects and not design.elements[id].lies_behind)
     first = [id for id in fixed if id in solid]
-    others = [id for id in solid if id not in fixed]
+    chosen = set(first)
+    others = [id for id in solid if id not in chosen]
     others.sort(key=lambda id: (rects[id].y, rects[id].x))
     order = [*first, *others]
     if not any(rects[a].overlaps(rects[b]) for a in first for b in order if a != b):
