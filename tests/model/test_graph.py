@@ -1,7 +1,7 @@
 """The physical network as a graph: what it joins, and the fewest cables between switches."""
 
 from tests.building import Drawing, id_of, two_hosts, two_hosts_and_array
-from virtdesigner.model.graph import cabling, fabrics, ways
+from virtdesigner.model.graph import cabling, crossings, fabrics, ways
 from virtdesigner.model.layout import arrange
 
 
@@ -52,6 +52,37 @@ def test_of_parallel_links_the_same_is_taken_whatever_was_drawn_first() -> None:
 
 def test_a_node_of_no_network_reaches_itself_only() -> None:
     assert ways(cabling(two_hosts().design), "nowhere") == {"nowhere": ()}
+
+
+def between(drawing: Drawing, starts: str, ends: str) -> str:
+    """Names of the switches that all ways cross, in order."""
+    found = crossings(cabling(drawing.design), set(map(id_of, starts)), set(map(id_of, ends)))
+    return "".join(name for name in sorted(drawing.elements) if id_of(name) in found)
+
+
+def test_all_ways_along_a_chain_cross_all_of_it() -> None:
+    drawing = switches("a", "b", "c")
+    for near, far in ("ab", "bc"):
+        drawing.link("cable", near, far)
+    assert between(drawing, "a", "c") == "abc"
+    assert between(drawing, "b", "b") == "b"
+
+
+def test_a_ring_leaves_only_its_ends() -> None:
+    drawing = switches("a", "b", "c", "d", "e")
+    for near, far in ("ab", "bc", "cd", "ad", "ce"):
+        drawing.link("cable", near, far)
+    # from a to e there are two ways to c, and one on
+    assert between(drawing, "a", "e") == "ace"
+    assert between(drawing, "bd", "c") == "c"
+    assert between(drawing, "bd", "ac") == ""
+
+
+def test_without_a_way_nothing_is_crossed() -> None:
+    drawing = switches("a", "b", "c", "d")
+    drawing.link("cable", "a", "b")
+    drawing.link("cable", "c", "d")
+    assert between(drawing, "a", "c") == between(drawing, "", "c") == ""
 
 
 def test_machines_of_one_network_are_laid_side_by_side() -> None:

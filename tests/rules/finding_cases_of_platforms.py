@@ -151,6 +151,10 @@ PLATFORMS: list[Case] = [
     # containers
     Case("engine-without-kernel", "error", lambda: on_server(None), ["lxc", "bare"],
      {"element": "lxc", "server": "bare"}, lambda: on_server(HostSystem())),
+    # Docker and LXC share a kernel of Linux
+    Case("engine-other-kernel", "error", lambda: in_vm("solaris"), ["docker", "a1"],
+     {"element": "docker", "family": "linux", "host": "a1", "host_family": "solaris"},
+     lambda: in_vm("solaris").set("docker", runtime=ContainerRuntime(product="solaris"))),
     Case("container-other-kernel", "error", lambda: in_vm("windows"), ["c", "a1"],
      {"element": "c", "family": "linux", "host": "a1", "host_family": "windows"}, in_vm),
     Case("container-other-kernel", "error", lambda: on_server(HostSystem(family="bsd")), ["c", "bare"],

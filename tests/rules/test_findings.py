@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import DISK_GROUP, Drawing, flow, guest, host, id_of, two_hosts, two_hosts_and_array
 from tests.rules.finding_cases import BASIC, Case, cpus, crowded, masked, memory, recorded, swapping_to
-from tests.rules.finding_cases_of_platforms import PLATFORMS
+from tests.rules.finding_cases_of_platforms import PLATFORMS, in_vm
 from tests.rules.finding_cases_of_ways import WAYS, doubled
 from virtdesigner.model.parts import MemoryPolicy, Processor, Virtualisation, Workload
 from virtdesigner.model.record import WHOLE
@@ -132,6 +132,24 @@ def test_tools_matter_only_where_memory_is_ballooned() -> None:
 
 def test_a_swap_lun_that_the_host_sees_is_fine() -> None:
     assert not found(swapping_to("lun-a"), "swap-lun-not-visible")
+
+
+def test_a_vm_in_a_pool_of_the_cluster_counts_where_it_runs() -> None:
+    drawing = two_hosts().add("cluster", "rack").add("resource-pool", "pool", "rack")
+    drawing.set("host-a", parent=id_of("rack"))
+    drawing.add("virtual-machine", "wide", "pool", cpus=cpus(count=33))
+    assert only(drawing, "unplaced-guest").elements == (id_of("wide"),)
+    drawing.set("wide", host=id_of("host-a"))
+    assert not found(drawing, "unplaced-guest")
+    assert only(drawing, "wider-than-host").message["host"] == id_of("host-a")
+
+
+def test_containers_claim_from_their_vm_not_from_the_host() -> None:
+    # 3 vCPUs of containers in a VM of 2: the host still gives 2 + 2 + 2 + 122 = 128 = 4 x 32
+    drawing = in_vm(cpus=cpus(count=3), memory=memory(size=1024.0, tools=False))
+    assert not found(drawing.set("a2", cpus=cpus(count=122)), "vcpu-ratio")
+    assert not found(drawing, "no-guest-tools")
+    assert not found(drawing, "disk-without-lun")
 
 
 def test_a_trace_that_is_played_is_fine() -> None:

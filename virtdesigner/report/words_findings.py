@@ -56,6 +56,7 @@ FINDINGS: Mapping[str, str] = {
     # containers and pools
     "engine-without-kernel": "{element} lies on {server}, which has no host OS whose kernel containers could "
     "share",
+    "engine-other-kernel": "{element} needs a kernel of {family}, the kernel of {host} is {host_family}",
     "container-other-kernel": "{element} is made for {family}, the kernel of {host} is {host_family}",
     "cpu-limit-not-held": "{element} has a CPU limit that {parent} doesn't hold it at",
     "memory-limit-not-held": "{element} has a memory limit that {parent} doesn't hold it at",
@@ -158,6 +159,7 @@ FIXES: Mapping[str, str] = {
     "vmi-not-offered": "Choose another kernel",
     "kernel-of-another": "Choose an unmodified kernel",
     "engine-without-kernel": "Give {server} a host OS",
+    "engine-other-kernel": "Choose a product for {host_family}, or give {host} another system",
     "container-other-kernel": "Run it where there is such a kernel, or in a virtual machine",
     "cpu-limit-not-held": "Clear the limit, or choose an engine that holds it",
     "memory-limit-not-held": "Clear the limit, or choose an engine that holds it",

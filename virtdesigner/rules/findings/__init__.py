@@ -57,6 +57,7 @@ CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
     techniques.drivers_without_system,
     techniques.refused_guests,
     containers.engine_without_kernel,
+    containers.engine_other_kernel,
     containers.other_kernel,
     containers.limit_not_held,
     containers.limit_over_guest,

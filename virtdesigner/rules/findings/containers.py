@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from virtdesigner.kinds import Container, ContainerEngine, VirtualMachine
+from virtdesigner.kinds.presets import CONTAINER_PRODUCTS
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import GuestMemory, HostSystem, VirtualCpus
 from virtdesigner.rules.findings.finding import Finding, error, warning
@@ -43,6 +44,23 @@ def engine_without_kernel(design: Design) -> Iterator[Finding]:
         if kernel_of(design, engine) is None:
             server = engine.parent or ""
             yield error("engine-without-kernel", engine.id, server, element=engine.id, server=server)
+
+
+def engine_other_kernel(design: Design) -> Iterator[Finding]:
+    """An engine on a kernel of a family that it isn't made for."""
+    for engine in _engines(design):
+        kernel, needed = kernel_of(design, engine), CONTAINER_PRODUCTS[engine.runtime.product].kernel
+        if kernel and kernel.family != needed:
+            yield error(
+                "engine-other-kernel",
+                engine.id,
+                kernel.element,
+                field="runtime.product",
+                element=engine.id,
+                family=needed,
+                host=kernel.element,
+                host_family=kernel.family,
+            )
 
 
 def other_kernel(design: Design) -> Iterator[Finding]:

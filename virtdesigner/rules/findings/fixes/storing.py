@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from virtdesigner.kinds import Lun
+from virtdesigner.kinds import Lun, PhysicalSwitch
 from virtdesigner.model import edits
 from virtdesigner.model.change import Change, add
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import DiskLink
-from virtdesigner.model.parts import DiskGroup, VirtualDisk
+from virtdesigner.model.parts import DiskGroup, VirtualDisk, Zone
 from virtdesigner.model.record import new_id
 from virtdesigner.rules.findings.disk_groups import usable_capacity
 from virtdesigner.rules.findings.finding import Finding
@@ -108,13 +108,15 @@ _MOST = 10_000
 
 
 def _make_visible(design: Design, finding: Finding) -> Sequence[Change]:
-    """Add the host to the masking, switch on what is off; nothing if the LUN is out of reach even then."""
+    """Add the host to masking and zones, switch on what is off; nothing if that isn't enough."""
     host, lun = str(finding.message["host"]), str(finding.message["lun"])
     after, changes = design, list[Change]()
     while refusal := storage_path(after, host, lun).refusal:
         record = after.elements[lun]
         if refusal.code == "lun-masked" and isinstance(record, Lun):
             step = with_value(after, lun, "hosts", (*record.hosts, host))
+        elif refusal.code == "lun-not-zoned":
+            step = _zone(after, str(refusal["switch"]), host, str(refusal["store"]))
         elif refusal.code == "powered-off":
             step = with_value(after, str(refusal["element"]), "powered_on", True)
         else:
@@ -122,6 +124,21 @@ def _make_visible(design: Design, finding: Finding) -> Sequence[Change]:
         changes += step
         after = after.edited(step)
     return changes
+
+
+def _zone(design: Design, switch: str, host: str, store: str) -> Sequence[Change]:
+    """Add a host to the first zone of a switch that a store is in, else a zone for the two."""
+    element = design.elements[switch]
+    assert isinstance(element, PhysicalSwitch)
+    zones = list(element.zones)
+    for place, zone in enumerate(zones):
+        if store in zone.members:
+            zones[place] = zone.replace(members=(*zone.members, host))
+            return edits.replace(design, element, zones=tuple(zones))
+    id = edits.free_name("zone0", {zone.id for zone in zones})
+    name = edits.free_name("Zone 1", {zone.name for zone in zones})
+    fresh = Zone(id=id, name=name, members=(host, store))
+    return edits.replace(design, element, zones=(*zones, fresh))
 
 
 STORES: Mapping[str, Fix] = MappingProxyType(
