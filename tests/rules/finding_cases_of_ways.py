@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.building import DISK_GROUP, Drawing, guest, host, id_of, two_hosts, two_hosts_and_array
 from tests.rules.finding_cases import Case
-from virtdesigner.model.parts import Nic, Processor, VirtualHba
+from virtdesigner.model.parts import Nic, Processor, VirtualDisk, VirtualHba, Zone
 
 THREE_NICS = tuple(Nic(id=f"nic{n}", name=f"nic{n}", virtual_functions=1) for n in range(3))
 
@@ -20,6 +20,18 @@ def npiv(**server: Any) -> Drawing:
     drawing = two_hosts_and_array().set("host-a", **server)
     drawing.set("a1", hbas=(VirtualHba(id="vhba0", name="vhba0"),))
     return drawing.link("passthrough", "host-a:hba0", "a1:vhba0", mode="virtual")
+
+
+def zoned(*members: str) -> Drawing:
+    """`two_hosts_and_array`, where the fibre switch has one zone."""
+    ids = tuple(id_of(name) for name in members)
+    return two_hosts_and_array().set("san", zones=(Zone(id="z0", name="Zone 1", members=ids),))
+
+
+def own_port(*masking: str) -> Drawing:
+    """`npiv`, where a1's disk is reached by its own port and the LUN is masked from all but some."""
+    drawing = npiv().set("a1", disks=(VirtualDisk(id="disk0", name="Disk 1", hba="vhba0"),))
+    return drawing.set("lun-box", hosts=tuple(id_of(name) for name in masking))
 
 
 def three_switches(vlans: str = "all", mtu: int = 1500, detour: bool = False) -> Drawing:
@@ -122,6 +134,12 @@ WAYS: list[Case] = [
      {"store": "host-a", "group": "Disks", "count": 2, "raid": "6"}, lambda: broken("6", 0)),
     Case("disk-group-lost", "error", lambda: broken("5", 2), ["host-a"],
      {"store": "host-a", "group": "Disks", "count": 2, "raid": "5", "survives": 1}, lambda: broken("5", 1)),
+    Case("lun-not-visible", "error", lambda: zoned("host-b", "box"), ["lun-box", "host-a", "a1"],
+     {"lun": "lun-box", "host": "host-a", "count": 1, "reason": "lun-not-zoned", "reason_host": "host-a",
+      "reason_store": "box", "reason_switch": "san"}, lambda: zoned("host-a", "box")),
+    Case("lun-not-visible", "error", lambda: own_port("host-a"), ["lun-box", "a1"],
+     {"lun": "lun-box", "host": "a1", "count": 1, "reason": "lun-masked", "reason_host": "a1",
+      "reason_lun": "lun-box"}, lambda: own_port("a1")),
     # single points of failure
     Case("single-point-network", "info", two_hosts, ["tor", *NETWORK_USERS], {"element": "tor", "count": 6},
      doubled),

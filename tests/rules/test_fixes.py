@@ -7,7 +7,7 @@ import pytest
 from tests.building import DISK_GROUP, TWO_HBAS, Drawing, id_of, two_hosts, two_hosts_and_array
 from tests.rules.finding_cases import Case, cpus, memory, swapping_to, thick
 from tests.rules.finding_cases_of_platforms import NO_ASSIST, cluster, in_vm, on, on_server, pooled, xen
-from tests.rules.finding_cases_of_ways import THREE_NICS, in_cluster, three_switches
+from tests.rules.finding_cases_of_ways import THREE_NICS, in_cluster, three_switches, zoned
 from tests.rules.test_findings import CASES
 from virtdesigner.kinds import Lun, PhysicalServer, VirtualMachine, Vlan
 from virtdesigner.model.design import Design
@@ -23,8 +23,8 @@ NEEDS_A_CHOICE = {
     "nothing-to-run", "unplaced-guest", "no-workload", "trace-missing", "vcpu-ratio",
     "memory-over-allocated", "system-memory-over-size", "wider-than-socket", "wrong-architecture",
     "no-nested-paging", "guest-system-not-supported", "cannot-migrate", "engine-other-kernel",
-    "flow-blocked", "flows-blocked", "service-empty", "scaling-without-spares", "single-point-network", "single-point-storage",
-    "single-point-system", "single-point-io-server",
+    "flow-blocked", "flows-blocked", "service-empty", "scaling-without-spares",
+    "single-point-network", "single-point-storage", "single-point-system", "single-point-io-server",
 }  # fmt: skip
 """What somebody has to decide, or to buy."""
 
@@ -175,6 +175,13 @@ def test_what_is_off_and_masked_becomes_visible_in_one_go() -> None:
     assert isinstance(lun, Lun)
     assert lun.hosts == (id_of("host-b"), id_of("host-a"))
     assert box.powered_on  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("members", [("host-b", "box"), ("host-a", "host-b")])
+def test_a_host_is_added_to_the_zone_of_the_store(members: tuple[str, ...]) -> None:
+    after = mended(zoned(*members), "lun-not-visible").elements[id_of("san")]
+    wanted = {id_of("host-a"), id_of("box")}
+    assert any(wanted <= set(zone.members) for zone in after.zones)  # type: ignore[attr-defined]
 
 
 def test_a_kernel_that_nobody_can_modify_takes_another_technique() -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.link import DiskLink
+from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk
 from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, SURVIVES, usable_capacity
 from virtdesigner.rules.findings.finding import Finding, error, warning
-from virtdesigner.rules.findings.residents import Residents
-from virtdesigner.rules.storage_paths import storage_path
+from virtdesigner.rules.findings.residents import Guest, Residents
+from virtdesigner.rules.storage_paths import disk_path, storage_path
 
 
 def disk_without_lun(design: Design) -> Iterator[Finding]:
@@ -33,22 +35,47 @@ def users(design: Design) -> Mapping[tuple[str, str], dict[str, None]]:
     return found
 
 
+def out_of_sight(design: Design) -> Mapping[tuple[str, Message], dict[str, None]]:
+    """Running guests that can't get at a LUN that they have a disk on, by the LUN and the reason."""
+    hosts = {guest.element.id: guest for guest in design.derived(Residents).guests if guest.running}
+    found: defaultdict[tuple[str, Message], dict[str, None]] = defaultdict(dict)
+    for link in design.links.values():
+        if isinstance(link, DiskLink) and link.source in hosts:
+            refusal = _refusal(design, link, hosts[link.source])
+            if refusal:
+                found[link.target, refusal][link.source] = None
+    return found
+
+
+def _refusal(design: Design, link: DiskLink, guest: Guest) -> Message | None:
+    """Why a disk can't be reached: most go by their host's adapters, which is asked at once."""
+    disk = part_of(guest.element, link.source_part)
+    is_plain = not (link.via or guest.within or (isinstance(disk, VirtualDisk) and disk.hba))
+    path = storage_path(design, guest.host, link.target) if is_plain else disk_path(design, link)
+    return path.refusal
+
+
 def lun_not_visible(design: Design) -> Iterator[Finding]:
-    """A LUN that guests need and their host can't get at: masked, not cabled, or switched off on the way."""
-    for (host, lun), guests in design.derived(users).items():
-        refusal = storage_path(design, host, lun).refusal
-        if refusal:
-            yield error(
-                "lun-not-visible",
-                lun,
-                host,
-                *guests,
-                field="hosts",
-                lun=lun,
-                host=host,
-                count=len(guests),
-                reason=refusal,
-            )
+    """A LUN that guests need and can't get at: masked, not zoned, not cabled, or switched off on the way.
+
+    host: who should see it: their host, or a guest with a fibre-channel port of its own.
+    """
+    hosts = {guest.element.id: guest.host for guest in design.derived(Residents).guests}
+    for (lun, refusal), guests in out_of_sight(design).items():
+        first = next(iter(guests))
+        host = str(dict(refusal.parameters).get("host", hosts[first]))
+        others = (guest for guest in guests if guest != host)
+        yield error(
+            "lun-not-visible",
+            lun,
+            host,
+            *others,
+            field="hosts",
+            lun=lun,
+            host=host,
+            count=len(guests),
+            reason=refusal,
+        )
 
 
 def single_path(design: Design) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from virtdesigner.model import edits
 from virtdesigner.model.change import Change, add
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import DiskLink
+from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk, Zone
 from virtdesigner.model.record import new_id
 from virtdesigner.rules.findings.disk_groups import usable_capacity
 from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.fixes.values import Fix, with_part, with_value
 from virtdesigner.rules.links import link_refusal
-from virtdesigner.rules.storage_paths import storage_path
+from virtdesigner.rules.storage_paths import sight, storage_path
 from virtdesigner.rules.visibility import server_of
 
 
@@ -108,22 +109,30 @@ _MOST = 10_000
 
 
 def _make_visible(design: Design, finding: Finding) -> Sequence[Change]:
-    """Add the host to masking and zones, switch on what is off; nothing if that isn't enough."""
-    host, lun = str(finding.message["host"]), str(finding.message["lun"])
+    """Add who should see a LUN to masking and zones, switch on what is off; nothing if that isn't enough."""
+    lun, guest = finding.elements[0], finding.elements[-1]
     after, changes = design, list[Change]()
-    while refusal := storage_path(after, host, lun).refusal:
-        record = after.elements[lun]
-        if refusal.code == "lun-masked" and isinstance(record, Lun):
-            step = with_value(after, lun, "hosts", (*record.hosts, host))
-        elif refusal.code == "lun-not-zoned":
-            step = _zone(after, str(refusal["switch"]), host, str(refusal["store"]))
-        elif refusal.code == "powered-off":
-            step = with_value(after, str(refusal["element"]), "powered_on", True)
-        else:
+    while refusal := sight(after, guest, lun).refusal:
+        step = _towards(after, refusal)
+        if not step:
             return ()
         changes += step
         after = after.edited(step)
     return changes
+
+
+def _towards(design: Design, refusal: Message) -> Sequence[Change]:
+    """What takes one reason away for which a LUN can't be seen."""
+    said = {name: str(value) for name, value in refusal.parameters}
+    if refusal.code == "lun-masked":
+        record = design.elements[said["lun"]]
+        assert isinstance(record, Lun)
+        return with_value(design, record.id, "hosts", (*record.hosts, said["host"]))
+    if refusal.code == "lun-not-zoned":
+        return _zone(design, said["switch"], said["host"], said["store"])
+    if refusal.code == "powered-off":
+        return with_value(design, said["element"], "powered_on", True)
+    return ()
 
 
 def _zone(design: Design, switch: str, host: str, store: str) -> Sequence[Change]:
