@@ -303,7 +303,7 @@ def test_uplinks_and_vlans_are_as_listed(tmp_path: Path) -> None:
     assert not any(link.assumed for link in uplinks)
 
 
-def test_a_distributed_switch_is_one_a_host(tmp_path: Path) -> None:
+def test_a_distributed_switch_is_one_of_the_cluster(tmp_path: Path) -> None:
     tabs = small()
     del tabs["vSwitch"], tabs["vPort"]
     tabs["dvSwitch"] = [{"Switch": "DSwitch", "Max MTU": 9000}]
@@ -312,7 +312,9 @@ def test_a_distributed_switch_is_one_a_host(tmp_path: Path) -> None:
         row["Switch"] = "DSwitch"
     result = imported(tmp_path, tabs)
     switches = [e for e in result.design.elements.values() if isinstance(e, VirtualSwitch)]
-    assert [(switch.name, switch.mtu) for switch in switches] == [("DSwitch", 9000)] * 2
+    (switch,) = switches
+    assert (switch.name, switch.mtu) == ("DSwitch", 9000)
+    assert result.design.elements[switch.parent or ""].kind == "cluster"
     assert codes(result)["rvtools-distributed-switch"] == 2
 
 

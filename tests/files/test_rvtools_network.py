@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.files.test_rvtools import codes, imported, machine, named, server
 from tests.rvtools_sheets import inventory
-from virtdesigner.kinds import VirtualSwitch, Vlan
+from virtdesigner.kinds import PhysicalSwitch, VirtualSwitch, Vlan
+from virtdesigner.model.change import add
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import VirtualNic
+from virtdesigner.rules import judge
 
 Tabs = dict[str, list[dict[str, Any]]]
 
@@ -97,7 +101,52 @@ def test_members_of_a_distributed_switch_have_it_even_without_machines(tmp_path:
         {"Switch": "DS", "Host members": "ESX-000.example.org,esx-001.example.org", "Max MTU": 9000}
     ]
     result = imported(tmp_path, tabs).design
-    assert [e.name for e in result.elements.values() if isinstance(e, VirtualSwitch)].count("DS") == 2
+    assert [e.name for e in result.elements.values() if isinstance(e, VirtualSwitch)].count("DS") == 1
+
+
+def distributed() -> dict[str, list[dict[str, Any]]]:
+    """Two hosts whose machines and adapters are all on one distributed switch for 9000 bytes."""
+    tabs = inventory(guests=4, hosts=2, datastores=1)
+    del tabs["vSwitch"], tabs["vPort"]
+    tabs["dvSwitch"] = [{"Switch": "DS", "Max MTU": 9000}]
+    tabs["dvPort"] = [{"Port": f"VLAN {vlan}", "Switch": "DS", "VLAN": vlan} for vlan in (10, 20, 30)]
+    for row in (*tabs["vNetwork"], *tabs["vNIC"]):
+        row["Switch"] = "DS"
+    return tabs
+
+
+def test_a_distributed_switch_has_the_adapters_of_every_host_and_each_vlan_once(tmp_path: Path) -> None:
+    design = imported(tmp_path, distributed()).design
+    (switch,) = (e for e in design.elements.values() if isinstance(e, VirtualSwitch))
+    used = [link for link in design.links_of(switch.id) if link.kind == "uplink"]
+    hosts = {design.elements[link.target].name for link in used}
+    assert len(used) == 8  # four adapters of each host
+    assert hosts == {"esx-000.example.org", "esx-001.example.org"}
+    vlans = [design.elements[id].name for id in design.children(switch.id)]
+    assert len(vlans) == len(set(vlans))
+    plugged = [link for link in design.links.values() if link.kind == "vnic"]
+    assert {design.elements[link.target].parent for link in plugged} == {switch.id}
+    assert not judge(design, [add("links", link) for link in design.links.values()])
+
+
+def test_without_a_cluster_a_distributed_switch_lies_on_each_host(tmp_path: Path) -> None:
+    tabs = distributed()
+    for row in (*tabs["vHost"], *tabs["vInfo"]):
+        row["Cluster"] = ""
+    design = imported(tmp_path, tabs).design
+    switches = [e for e in design.elements.values() if isinstance(e, VirtualSwitch)]
+    assert [design.elements[switch.parent or ""].kind for switch in switches] == ["hypervisor"] * 2
+
+
+@pytest.mark.parametrize(("mtu", "given"), [(9000, 9000), (None, 1500), (99_999, 9216)])
+def test_the_physical_switch_passes_what_the_virtual_ones_send(
+    tmp_path: Path, mtu: int | None, given: int
+) -> None:
+    tabs = distributed()
+    tabs["dvSwitch"][0]["Max MTU"] = mtu
+    design = imported(tmp_path, tabs).design
+    found = (e for e in design.elements.values() if isinstance(e, PhysicalSwitch))
+    assert [switch.mtu for switch in found if switch.fabric == "ethernet"] == [given]
 
 
 def test_port_groups_of_uplinks_are_left_out(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ IMPORT: Mapping[str, str] = {
     "rvtools-powered-off": "{count} {count:machine is|machines are} off; the load when on is estimated",
     "rvtools-switch-assumed": "the virtual switch {switch} of {count} {count:server|servers} assumed",
     "rvtools-distributed-switch": (
-        "the distributed switch {switch} drawn as a virtual switch on each of {count} {count:server|servers}"
+        "the distributed switch {switch} of {count} {count:server|servers} drawn once in each cluster"
     ),
     "rvtools-vlan-assumed": (
         "the port group {network} of {count} {count:server|servers} assumed, without a VLAN id"

@@ -1,8 +1,10 @@
 """Machines made into elements, plugged into their port groups and joined with their datastores."""
 
+import re
 from collections.abc import Mapping
 
 from virtdesigner.files.importers.rvtools.building_hosts import BuiltHost
+from virtdesigner.files.importers.rvtools.building_pools import PoolBuilder
 from virtdesigner.files.importers.rvtools.draft import Draft
 from virtdesigner.files.importers.rvtools.facts import DiskFacts, GuestFacts, NicFacts
 from virtdesigner.files.importers.rvtools.homes import name_of
@@ -17,33 +19,50 @@ _USUAL_DISK = 40.0
 _MOST_DISK = 1e6
 _MOST_CORES = 1e6
 _PARAVIRTUAL_NIC, _PARAVIRTUAL_DISK = "vmxnet", ("paravirtual", "nvme")
-_WINDOWS, _LINUX = ("windows",), (
-    "linux", "ubuntu", "centos", "red hat", "debian", "suse", "fedora", "photon", "rocky", "alma", "coreos",
-)  # fmt: skip
+_NARROW = re.compile(r"32[- ]?bit", re.IGNORECASE)
+_FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "windows": ("windows",),
+    "solaris": ("solaris", "sunos"),
+    "bsd": ("bsd",),
+    "linux": (
+        "linux", "ubuntu", "centos", "red hat", "debian", "suse", "fedora", "photon", "rocky", "alma",
+        "coreos", "flatcar", "mandrake", "mandriva",
+    ),
+}  # fmt: skip
+"""Family to words in the names of systems, as vSphere writes them."""
 
 
 class GuestBuilder:
     """Makes machines."""
 
     def __init__(
-        self, draft: Draft, clock: float, stores: StorePlans, luns: Mapping[tuple[str, str], str]
+        self,
+        draft: Draft,
+        clock: float,
+        stores: StorePlans,
+        luns: Mapping[tuple[str, str], str],
+        pools: PoolBuilder,
     ) -> None:
         """clock: MHz of a core of speed 1.0; luns: datastore to LUN."""
         self._draft, self._clock, self._stores, self._luns = draft, clock, stores, luns
+        self._pools = pools
 
     def build(self, guest: GuestFacts, load: GuestLoad, host: BuiltHost) -> None:
         """A machine on its server."""
         nics = tuple(_nic(index, nic) for index, nic in enumerate(guest.nics))
+        parent, server = self._pools.home(guest, host)
         disks = tuple(_disk(index, disk) for index, disk in enumerate(guest.disks))
         plugged = [index for index, nic in enumerate(guest.nics) if nic.connected]
         machine = self._draft.add(
             VirtualMachine,
             (guest.source, guest.key),
             guest.name,
-            host.hypervisor,
-            self._assumed(guest, load),
+            parent,
+            self._assumed(guest, load, server),
             powered_on=guest.powered_on,
-            guest_os=_guest_os(guest.os),
+            host=server,
+            guest_os=system_of(guest.os),
+            bits="32" if _NARROW.search(guest.os) else "64",
             notes=guest.os,
             cpus=self._cpus(guest, load.vcpus),
             memory=_memory(guest, load.memory),
@@ -58,10 +77,10 @@ class GuestBuilder:
             lun = self._luns[self._stores.disks[name_of(guest), index]]
             self._draft.link(DiskLink, (machine.id, disk.id), (lun, ""))
 
-    def _assumed(self, guest: GuestFacts, load: GuestLoad) -> tuple[str, ...]:
+    def _assumed(self, guest: GuestFacts, load: GuestLoad, server: str | None) -> tuple[str, ...]:
         marks = [*load.assumed]
         if guest.moved:
-            marks.append("parent")
+            marks.append("host" if server else "parent")
         if any(disk.capacity is None for disk in guest.disks):
             marks.append("disks")
         if not any(nic.adapter for nic in guest.nics):
@@ -115,8 +134,8 @@ def _disk(index: int, facts: DiskFacts) -> VirtualDisk:
     )
 
 
-def _guest_os(text: str) -> str:
+def system_of(text: str) -> str:
+    """The family of an operating system as vSphere names it; Linux where it says nothing."""
     words = text.casefold()
-    if any(word in words for word in _WINDOWS):
-        return "windows"
-    return "linux" if not words or any(word in words for word in _LINUX) else "other"
+    found = (family for family, names in _FAMILIES.items() if any(name in words for name in names))
+    return next(found, "other" if words else "linux")

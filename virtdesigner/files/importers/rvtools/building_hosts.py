@@ -1,7 +1,9 @@
 """Plans of servers made into elements: clusters, servers, hypervisors, virtual switches, port groups."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from virtdesigner.files.importers.rvtools.draft import Draft
 from virtdesigner.files.importers.rvtools.facts import HostFacts, PortFacts
@@ -10,6 +12,7 @@ from virtdesigner.files.importers.rvtools.host_plans import HostPlan, SwitchPlan
 from virtdesigner.files.importers.rvtools.loads import GuestLoad
 from virtdesigner.files.importers.rvtools.sizing import cores_for, memory_for
 from virtdesigner.kinds import Cluster, Hypervisor, PhysicalServer, VirtualSwitch, Vlan
+from virtdesigner.kinds.presets import PRESETS
 from virtdesigner.model.link import Uplink
 from virtdesigner.model.parts import DiskGroup, Hba, MachineMemory, Nic, Processor, Virtualisation
 from virtdesigner.model.record import WHOLE
@@ -28,6 +31,7 @@ class BuiltHost:
     plan: HostPlan
     server: str
     hypervisor: str
+    cluster: str | None = None
     ports: dict[str, str] = field(default_factory=dict)
     groups: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -39,6 +43,7 @@ class HostBuilder:
         """clock: MHz of a core of speed 1.0."""
         self._draft, self._loads, self._clock = draft, loads, clock
         self._clusters: dict[tuple[str, str, str], str] = {}
+        self._made: dict[tuple[str, str], str] = {}
 
     def build(self, plan: HostPlan, hbas: tuple[Hba, ...], disks: tuple[DiskGroup, ...]) -> BuiltHost:
         """The server of a plan, with the fibre-channel ports and internal disks that storage needs."""
@@ -57,8 +62,9 @@ class HostBuilder:
             PhysicalServer,
             (facts.source, facts.key),
             facts.name,
-            self._cluster(facts),
+            cluster := self._cluster(facts),
             assumed,
+            maintenance=facts.maintenance,
             notes=facts.model,
             processor=processor,
             memory=MachineMemory(size=memory),
@@ -66,7 +72,7 @@ class HostBuilder:
             hbas=hbas,
             disk_groups=disks,
         )
-        built = BuiltHost(plan, server.id, self._hypervisor(facts, server.id))
+        built = BuiltHost(plan, server.id, self._hypervisor(facts, server.id), cluster)
         built.ports = {port.name: f"nic{index}" for index, port in enumerate(plan.ports)}
         for switch in plan.switches.values():
             self._switch(built, switch)
@@ -111,36 +117,61 @@ class HostBuilder:
             f"ESXi {facts.version}".strip(),
             server,
             assumed,
-            virtualisation=Virtualisation(product="esxi", version=facts.version),
+            **_product(facts.version),
         )
         return made.id
 
     def _switch(self, built: BuiltHost, plan: SwitchPlan) -> None:
-        facts = built.plan.facts
-        mtu = int(min(max(plan.mtu or 1500, _SMALLEST_MTU), _LARGEST_MTU))
-        own = f"vswitch:{facts.key}/{plan.name}"
-        assumed = (WHOLE,) if plan.is_assumed else () if plan.mtu else ("mtu",)
-        switch = self._draft.add(
-            VirtualSwitch, (facts.source, own), plan.name, built.hypervisor, assumed, mtu=mtu
-        )
+        """A switch of the host, or its part of the one that its cluster has."""
+        switch, own = self._own_switch(built, plan)
         for name, (vlan, is_assumed) in plan.groups.items():
-            group = self._draft.add(
-                Vlan,
-                (facts.source, f"{own}/{name}"),
-                name,
-                switch.id,
-                (WHOLE,) if is_assumed else (),
-                vlan_id=vlan,
+            built.groups[plan.name, name] = self._group(
+                built, switch, f"{own}/{name}", name, vlan, is_assumed
             )
-            built.groups[plan.name, name] = group.id
         for order, port in enumerate(plan.uplinks):
             self._draft.link(
                 Uplink,
-                (switch.id, ""),
+                (switch, ""),
                 (built.server, built.ports[port]),
                 is_assumed=plan.uplinks_assumed,
                 order=order,
             )
+
+    def _own_switch(self, built: BuiltHost, plan: SwitchPlan) -> tuple[str, str]:
+        """Id of a switch, made when the first host has it, and its key in the source."""
+        facts = built.plan.facts
+        cluster = built.cluster if plan.is_distributed else None
+        own = f"dvswitch:{cluster}/{plan.name}" if cluster else f"vswitch:{facts.key}/{plan.name}"
+        key = (facts.source, own)
+        if key not in self._made:
+            mtu = int(min(max(plan.mtu or 1500, _SMALLEST_MTU), _LARGEST_MTU))
+            assumed = (WHOLE,) if plan.is_assumed else () if plan.mtu else ("mtu",)
+            home = cluster or built.hypervisor
+            self._made[key] = self._draft.add(VirtualSwitch, key, plan.name, home, assumed, mtu=mtu).id
+        return self._made[key], own
+
+    def _group(self, built: BuiltHost, switch: str, own: str, name: str, vlan: int, is_assumed: bool) -> str:
+        key = (built.plan.facts.source, own)
+        if key not in self._made:
+            assumed = (WHOLE,) if is_assumed else ()
+            self._made[key] = self._draft.add(Vlan, key, name, switch, assumed, vlan_id=vlan).id
+        return self._made[key]
+
+
+def _product(version: str) -> dict[str, Any]:
+    """What a hypervisor of a version is, by the newest preset that isn't newer than it."""
+    known = [own for own in PRESETS.values() if own.kind == "hypervisor" and own.id.startswith("esx")]
+    older = [own for own in known if _numbers(own.values["virtualisation"].version) <= _numbers(version)]
+    if not older:
+        return {"virtualisation": Virtualisation(product="esxi", version=version)}
+    found = max(older, key=lambda own: _numbers(own.values["virtualisation"].version))
+    exact = found.values["virtualisation"].replace(version=version)
+    return {**found.values, "virtualisation": exact, "preset": found.id}
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """8.0.2 as numbers, to be compared; the first two tell products apart."""
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])
 
 
 def _nic(index: int, port: PortFacts) -> Nic:

@@ -27,6 +27,7 @@ _HOST_PORTS = 2
 _ARRAY_PORTS = 2
 _ARRAY_SPEED = 25_000.0
 _LOCAL = "Internal disks"
+_USUAL_MTU, _LARGEST_MTU = 1500, 9216
 
 
 def site_of(plan: HostPlan) -> Site:
@@ -178,9 +179,14 @@ class StorageBuilder:
 
     def _ethernet(self, site: Site, ends: Sequence[tuple[str, str]]) -> None:
         fastest = max(nic.speed for id, _ in ends for nic in self._draft.elements[id].carried(Nic))
-        switch = self._switch(site, "ethernet", len(ends), "", port_speed=fastest)
+        switch = self._switch(site, "ethernet", len(ends), "", port_speed=fastest, mtu=self._mtu(site))
         for end in ends:
             self._draft.link(Cable, end, (switch, ""), is_assumed=True)
+
+    def _mtu(self, site: Site) -> int:
+        """Packets as large as the virtual switches send must get through what nobody has listed."""
+        plans = (switch for host in self._here(site).values() for switch in host.plan.switches.values())
+        return int(min(max([_USUAL_MTU, *(plan.mtu or 0 for plan in plans)]), _LARGEST_MTU))
 
     def _switch(self, site: Site, fabric: str, cables: int, letter: str, **fields: float) -> str:
         name = "Fibre-channel switch" if fabric == "fibre-channel" else "Switch"

@@ -27,7 +27,10 @@ class NicFacts:
 
 @dataclass(slots=True)
 class GuestFacts:
-    """A virtual machine. cpu_used, cpu_reservation, cpu_limit: MHz; memory figures: MiB."""
+    """A virtual machine. cpu_used, cpu_reservation, cpu_limit: MHz; memory figures: MiB.
+
+    pool: path of its resource pool.
+    """
 
     key: str
     source: str
@@ -51,6 +54,7 @@ class GuestFacts:
     memory_limit: float | None = None
     tools: bool = True
     datastore: str = ""
+    pool: str = ""
     disks: list[DiskFacts] = field(default_factory=list)
     nics: list[NicFacts] = field(default_factory=list)
     moved: bool = False
@@ -79,6 +83,7 @@ class HostFacts:
     cores: float | None = None
     clock: float | None = None
     hyperthreading: bool = False
+    maintenance: bool = False
     memory: float | None = None
     cpu_usage: float | None = None
     ports: list[PortFacts] = field(default_factory=list)

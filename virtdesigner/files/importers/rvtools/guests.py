@@ -64,6 +64,7 @@ def _identified(row: Row, taken: dict[tuple[str, str], GuestFacts]) -> GuestFact
         host=row.text("Host"),
         os=row.text("OS according to the configuration file") or row.text("OS according to the VMware Tools"),
         datastore=_datastore(row.text("Path")),
+        pool=row.text("Resource pool"),
     )
 
 

@@ -50,6 +50,7 @@ def _host(row: Row) -> HostFacts:
         cores=row.positive("# Cores"),
         clock=row.positive("Speed"),
         hyperthreading=row.flag("HT Active"),
+        maintenance=row.flag("in Maintenance Mode"),
         memory=row.positive("# Memory"),
         cpu_usage=row.positive("CPU usage %"),
         port_count=int(ports) if ports is not None and 0 < ports < 100 else None,

@@ -8,6 +8,7 @@ from virtdesigner.files.errors import ImportRefusedError
 from virtdesigner.files.importers.report import Imported, ImportReport, Notes
 from virtdesigner.files.importers.rvtools.building_guests import GuestBuilder
 from virtdesigner.files.importers.rvtools.building_hosts import HostBuilder
+from virtdesigner.files.importers.rvtools.building_pools import PoolBuilder
 from virtdesigner.files.importers.rvtools.building_storage import (
     StorageBuilder,
     fibre_ports,
@@ -23,6 +24,7 @@ from virtdesigner.files.importers.rvtools.host_plans import plan_hosts
 from virtdesigner.files.importers.rvtools.hosts import HostKey, host_key, read_hosts
 from virtdesigner.files.importers.rvtools.loads import guest_loads, reference_clock
 from virtdesigner.files.importers.rvtools.networks import read_networks
+from virtdesigner.files.importers.rvtools.pools import read_pools
 from virtdesigner.files.importers.rvtools.sheets import Sheets, read_sheets
 from virtdesigner.files.importers.rvtools.store_plans import plan_stores
 from virtdesigner.files.limits import LIMITS, Limits
@@ -79,7 +81,7 @@ def _drafted(
     }
     storage = StorageBuilder(draft, built, stores)
     storage.build()
-    machines = GuestBuilder(draft, clock, stores, storage.luns)
+    machines = GuestBuilder(draft, clock, stores, storage.luns, PoolBuilder(draft, read_pools(sheets), clock))
     for guest in guests:
         home = homes[name_of(guest)]
         machines.build(guest, loads[name_of(guest)], built[host_key(home.source, home.name)])
@@ -89,7 +91,7 @@ def _drafted(
 def _counts(draft: Draft, datastores: int) -> Counter[str]:
     """How many switches and port groups were read, not made up."""
     kinds: Iterable[str] = (e.kind for e in draft.elements.values() if "*" not in e.assumed)
-    wanted = {"cluster", "virtual-switch", "vlan"}
+    wanted = {"cluster", "resource-pool", "virtual-switch", "vlan"}
     return Counter(kind for kind in kinds if kind in wanted) + Counter({"lun": datastores})
 
 

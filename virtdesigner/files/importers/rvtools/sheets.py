@@ -12,7 +12,7 @@ from virtdesigner.files.limits import Limits
 
 TABS = frozenset(
     {
-        "vInfo", "vCPU", "vMemory", "vDisk", "vNetwork", "vTools", "vCluster", "vHost", "vHBA", "vNIC",
+        "vInfo", "vCPU", "vMemory", "vDisk", "vNetwork", "vTools", "vCluster", "vHost", "vHBA", "vNIC", "vRP",
         "vSwitch", "vPort", "dvSwitch", "dvPort", "vDatastore",
     }
 )  # fmt: skip
