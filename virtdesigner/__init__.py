@@ -19,10 +19,25 @@ if TYPE_CHECKING:
     from virtdesigner.model.topology import Topology
     from virtdesigner.report.results import simulate
     from virtdesigner.rules.findings import find
+    from virtdesigner.rules.snapshots import revert, take_snapshot
+    from virtdesigner.rules.workers import add_workers, remove_workers
 
 __version__ = "0.1.0"
 
-__all__ = ["Design", "Topology", "__version__", "find", "import_file", "load", "save", "simulate"]
+__all__ = [
+    "Design",
+    "Topology",
+    "__version__",
+    "add_workers",
+    "find",
+    "import_file",
+    "load",
+    "remove_workers",
+    "revert",
+    "save",
+    "simulate",
+    "take_snapshot",
+]
 
 _HOMES = {
     "load": ("virtdesigner.files.document", "read"),
@@ -30,6 +45,10 @@ _HOMES = {
     "import_file": ("virtdesigner.files.importers", "import_file"),
     "simulate": ("virtdesigner.report.results", "simulate"),
     "find": ("virtdesigner.rules.findings", "find"),
+    "take_snapshot": ("virtdesigner.rules.snapshots", "take_snapshot"),
+    "revert": ("virtdesigner.rules.snapshots", "revert"),
+    "add_workers": ("virtdesigner.rules.workers", "add_workers"),
+    "remove_workers": ("virtdesigner.rules.workers", "remove_workers"),
     "Design": ("virtdesigner.model.design", "Design"),
     "Topology": ("virtdesigner.model.topology", "Topology"),
 }
