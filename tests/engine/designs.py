@@ -6,11 +6,17 @@ from uuid import NAMESPACE_OID, uuid5
 from hypothesis import strategies as st
 
 from virtdesigner.kinds import (
+    CloudService,
+    Cluster,
+    Container,
+    ContainerEngine,
     Hypervisor,
     Lun,
     PhysicalServer,
     PhysicalSwitch,
+    ResourcePool,
     StorageArray,
+    VirtualIoServer,
     VirtualMachine,
     VirtualSwitch,
 )
@@ -18,14 +24,19 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import LINK_KINDS, Link
 from virtdesigner.model.parts import (
+    ContainerRuntime,
     DiskGroup,
     Flow,
     GuestMemory,
     Hba,
+    HostSystem,
     MachineMemory,
     MemoryPolicy,
     Nic,
+    PoolCpu,
+    PoolMemory,
     Processor,
+    Scaling,
     VirtualCpus,
     VirtualDisk,
     Virtualisation,
@@ -97,15 +108,40 @@ class Plan:
 
     def guest(self, name: str, parent: str | None, cpu: float = 1.0, **values: Any) -> str:
         """A VM that wants CPU alone unless told otherwise; `vcpus`, `memory` (MiB), fields of its parts."""
-        load = {key: values.pop(key) for key in list(values) if key in Workload.model_fields}
-        cpus = {key[4:]: values.pop(key) for key in list(values) if key.startswith("cpu_")}
-        store = {key[4:]: values.pop(key) for key in list(values) if key.startswith("mem_")}
+        return self._add(VirtualMachine(**_guest_fields(name, parent, cpu, values)))
+
+    def container(self, name: str, engine: str | None, cpu: float = 1.0, **values: Any) -> str:
+        """A container that wants CPU alone unless told otherwise; as `guest`."""
+        return self._add(Container(**_guest_fields(name, engine, cpu, values)))
+
+    def engine(self, name: str, parent: str, **values: Any) -> str:
+        """A container engine on a server or in a VM that keeps no memory; fields of its part."""
+        runtime = ContainerRuntime(**({"system": 0.0} | values))
+        return self._add(ContainerEngine(id=ident(name), name=name, parent=ident(parent), runtime=runtime))
+
+    def cluster(self, name: str, **values: Any) -> str:
+        return self._add(Cluster(id=ident(name), name=name, **values))
+
+    def pool(self, name: str, parent: str, **values: Any) -> str:
+        """A resource pool; fields of its parts as `cpu_...` and `mem_...`."""
+        cpu, memory = _prefixed("cpu_", values), _prefixed("mem_", values)
         return self._add(
-            VirtualMachine(
-                id=ident(name), name=name, parent=ident(parent) if parent else None,
-                cpus=VirtualCpus(count=values.pop("vcpus", 1), **cpus),
-                memory=GuestMemory(size=values.pop("memory", 1024.0), **store),
-                workload=Workload(**(CHEAP | {"cpu": cpu} | load)), **values,
+            ResourcePool(
+                id=ident(name),
+                name=name,
+                parent=ident(parent),
+                cpu=PoolCpu(**cpu),
+                memory=PoolMemory(**memory),
+            )
+        )
+
+    def io_server(self, name: str, hypervisor: str, vcpus: int = 1, **values: Any) -> str:
+        """A virtual I/O server; fields of its parts as `cpu_...` and `mem_...`."""
+        cpus, memory = _prefixed("cpu_", values), _prefixed("mem_", values)
+        return self._add(
+            VirtualIoServer(
+                id=ident(name), name=name, parent=ident(hypervisor), cpus=VirtualCpus(count=vcpus, **cpus),
+                memory=GuestMemory(**({"size": 1024.0} | memory)), **values,
             )
         )  # fmt: skip
 
@@ -124,6 +160,26 @@ class Plan:
     def _add(self, element: Element) -> str:
         self.elements.append(element)
         return element.id
+
+
+def _guest_fields(name: str, parent: str | None, cpu: float, values: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a VM or container, from those of its parts."""
+    load = {key: values.pop(key) for key in list(values) if key in Workload.model_fields}
+    cpus, store = _prefixed("cpu_", values), _prefixed("mem_", values)
+    return {
+        "id": ident(name),
+        "name": name,
+        "parent": ident(parent) if parent else None,
+        "cpus": VirtualCpus(count=values.pop("vcpus", 1), **cpus),
+        "memory": GuestMemory(size=values.pop("memory", 1024.0), **store),
+        "workload": Workload(**(CHEAP | {"cpu": cpu} | load)),
+        **values,
+    }
+
+
+def _prefixed(prefix: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Take the values whose names begin with a prefix out, under the rest of the name."""
+    return {key.removeprefix(prefix): values.pop(key) for key in list(values) if key.startswith(prefix)}
 
 
 def host(plan: Plan, name: str = "h", **values: Any) -> str:
@@ -145,6 +201,7 @@ _amount = st.sampled_from((0.0, 0.3, 1.0, 4.0))
 def designs(draw: st.DrawFn) -> Design:
     """Random valid designs, most of them short of something: cores, memory, links or disks."""
     plan = Plan(seed=draw(st.integers(0, 9)))
+    plan.cluster("cluster")
     plan.switch("sw", port_speed=draw(st.sampled_from((100.0, 10_000.0))))
     plan.switch("fc", fabric="fibre-channel")
     plan.array("array", _group(draw, "group0"), _group(draw, "group1"))
@@ -160,7 +217,29 @@ def designs(draw: st.DrawFn) -> Design:
         peer = draw(st.integers(-1, number - 1))
         parent = draw(st.sampled_from((*names, None)))
         _guest(draw, plan, f"vm{number}", parent, f"vm{peer}" if peer >= 0 else None)
+    if draw(st.booleans()):
+        _others(draw, plan, names)
     return plan.design()
+
+
+def _others(draw: st.DrawFn, plan: Plan, names: list[str]) -> None:
+    """Add pools, driver domains, containers and a service that scales to a design with hosts."""
+    plan.pool("pool", names[0], cpu_limit=draw(st.sampled_from((None, 0.5))), cpu_reservation=0.25)
+    plan.pool("inner", "pool", mem_limit=draw(st.sampled_from((None, 1024.0))))
+    _guest(draw, plan, "pooled", "inner", None, "h0 vs")
+    plan.pool("spanning", "cluster", cpu_limit=draw(st.sampled_from((None, 1.0))))
+    for name in names[:2]:
+        _guest(draw, plan, f"{name} floating", "spanning", None, host=ident(name.removesuffix(" hv")))
+    plan.io_server("vios", names[-1], vcpus=draw(st.integers(1, 2)), powered_on=draw(st.integers(0, 9)) > 0)
+    plan.engine("outer", names[0].removesuffix(" hv"), limits_memory=draw(st.booleans()), system=64.0)
+    _guest(draw, plan, "on server", "outer", None)
+    plan.engine("within", "vm0", limits_cpu=draw(st.booleans()), system=64.0)
+    for number in range(draw(st.integers(1, 2))):
+        _guest(draw, plan, f"in vm {number}", "within", None)
+    scaling = Scaling(out_above=60, in_below=30, minimum=1, maximum=2, cooldown=2)
+    plan._add(CloudService(id=ident("service"), name="service", scaling=scaling))
+    for name in ("vm0", "pooled"):
+        plan.link("member", name, "service")
 
 
 def _group(draw: st.DrawFn, id: str) -> DiskGroup:
@@ -174,6 +253,8 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
     own = Workload(cpu=2.0, flows=()) if draw(st.booleans()) else None
     plan.server(
         name,
+        parent=ident("cluster"),
+        host_system=draw(st.sampled_from((None, HostSystem(memory=256.0, cpu=0.5)))),
         cores=draw(st.integers(1, 8)),
         memory=draw(st.sampled_from((2048.0, 16_384.0, 262_144.0))),
         powered_on=draw(st.integers(0, 9)) > 0,
@@ -185,7 +266,9 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
     plan.hypervisor(
         f"{name} hv", name, scheduler=draw(st.sampled_from(("esxi", "cfs", "xen-credit", "hyper-v"))),
         drivers=draw(st.sampled_from(("monolithic", "driver-domain"))),
-        technique=draw(st.sampled_from(("hardware-assisted", "binary-translation"))),
+        technique=draw(
+            st.sampled_from(("hardware-assisted", "binary-translation", "paravirtual", "hybrid"))
+        ),
         context_switch=draw(st.sampled_from((0.0, 0.05))), ballooning=draw(st.booleans()),
         page_sharing=draw(st.booleans()), system=draw(st.sampled_from((0.0, 1024.0))),
     )  # fmt: skip
@@ -195,7 +278,16 @@ def _host(draw: st.DrawFn, plan: Plan, name: str) -> None:
     plan.link("fibre", f"{name}/fc0", "fc")
 
 
-def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None, peer: str | None) -> None:
+def _guest(
+    draw: st.DrawFn,
+    plan: Plan,
+    name: str,
+    parent: str | None,
+    peer: str | None,
+    switch: str | None = None,
+    **values: Any,
+) -> None:
+    """Add a VM, or a container where the parent is an engine."""
     vcpus = draw(st.integers(1, 8))
     memory = draw(st.sampled_from((1024.0, 8192.0)))
     packet = draw(st.sampled_from((64.0, 1448.0)))
@@ -203,8 +295,9 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None, peer: str
     if peer is not None:
         flows += (Flow(id="flow1", name="Peer", rate=100 * draw(_amount), peer=ident(peer)),)
     disks = tuple(VirtualDisk(id=f"disk{n}", name=f"Disk {n}") for n in range(draw(st.integers(1, 2))))
-    plan.guest(
-        name, parent, cpu=vcpus * draw(_amount), vcpus=vcpus, memory=memory,
+    make = plan.container if parent in ("outer", "within") else plan.guest
+    make(
+        name, parent, cpu=vcpus * draw(_amount), vcpus=vcpus, memory=memory, **values,
         powered_on=draw(st.integers(0, 9)) > 0,
         cpu_reservation=draw(st.sampled_from((0.0, 0.5))),
         cpu_limit=draw(st.sampled_from((None, 1.0))),
@@ -221,8 +314,9 @@ def _guest(draw: st.DrawFn, plan: Plan, name: str, parent: str | None, peer: str
     )  # fmt: skip
     if parent is None:
         return
-    if draw(st.integers(0, 9)) > 0:
-        plan.link("vnic", f"{name}/nic0", parent.replace("hv", "vs"))
+    switch = parent.replace("hv", "vs") if parent.endswith("hv") else switch
+    if switch is not None and draw(st.integers(0, 9)) > 0:
+        plan.link("vnic", f"{name}/nic0", switch)
     for disk in disks if draw(st.integers(0, 9)) > 0 else ():
         luns = [element.name for element in plan.elements if isinstance(element, Lun)]
         plan.link("disk", f"{name}/{disk.id}", draw(st.sampled_from(luns)))

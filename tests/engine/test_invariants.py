@@ -65,8 +65,10 @@ def _check_backlog(simulation: Simulation, before: Floats) -> None:
     state, most = simulation.state, simulation.compiled.guests.backlog_most
     assert (state.backlog >= 0).all()
     assert (state.backlog <= most).all()
-    # Nothing waits that neither waited before nor arrived: full load is at most 1 but for noise.
+    # Nothing waits that neither waited before nor arrived: full load is at most 1 but for noise, and for a
+    # member of a service that scales, which may do the work of all that are on in the design.
     noise = 1 + 6 * simulation.compiled.guests.patterns.noise
+    noise *= max(1.0, simulation.compiled.scalings.wished.max(initial=1.0))
     assert (state.backlog <= before + noise * simulation.dt + ROUNDING).all()
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.engine.designs import Plan, host, ident
 from tests.frames import arrays
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.kinds import KINDS, Cluster, Vlan
+from virtdesigner.kinds import KINDS, CloudService, Cluster, Vlan
 from virtdesigner.model.change import update
 from virtdesigner.model.design import Design
 from virtdesigner.model.fields import FieldSpec, specs
@@ -17,8 +17,11 @@ from virtdesigner.model.parts import (
     DiskGroup,
     Flow,
     Hba,
+    HostSystem,
     Nic,
     Power,
+    Scaling,
+    SharedAdapter,
     VirtualDisk,
     VirtualNic,
     Workload,
@@ -100,7 +103,7 @@ def _thin(plan: Plan) -> None:
         plan,
         "thin",
         cores=16,
-        nics=(Nic(id="nic0", name="nic0", speed=500.0),),
+        nics=(Nic(id="nic0", name="nic0", speed=500.0), Nic(id="nic1", name="nic1")),
         technique="binary-translation",
         scheduler="xen-credit",
         drivers="driver-domain",
@@ -138,12 +141,68 @@ def _bare(plan: Plan) -> None:
 
 def _others_of_the_table(plan: Plan) -> None:
     """One of each kind that no host above has."""
-    for kind, parent in (
-        ("external-network", None), ("container-engine", "bare"), ("container", None),
-        ("virtual-io-server", "thin"), ("resource-pool", "thin"), ("cloud-service", None), ("note", None),
-    ):  # fmt: skip
-        lies_in = ident(parent) if parent else None
-        plan._add(KINDS[kind].model_validate({"id": ident(kind), "name": kind, "parent": lies_in}))
+    for kind in ("external-network", "note"):
+        plan._add(KINDS[kind].model_validate({"id": ident(kind), "name": kind}))
+    plan.link("cable", "thin/nic1", "external-network")
+    _pooled(plan)
+    _contained(plan)
+    _bridged(plan)
+    _scaled(plan)
+
+
+def _pooled(plan: Plan) -> None:
+    """A pool of a host that is short of cores and memory, with claims of its own."""
+    name = host(plan, "pooled", cores=1, memory=4096.0, host_system=HostSystem(), reclaim_rate=500.0)
+    plan.pool(
+        "resource-pool", name, cpu_reservation=0.1, mem_reservation=100.0, cpu_limit=0.5, mem_limit=3000.0
+    )
+    plan.pool("other pool", name, cpu_shares=500.0, mem_shares=50_000.0)
+    for guest, parent in (("in pool", "resource-pool"), ("in other", "other pool"), ("beside", name)):
+        plan.guest(guest, parent, cpu=1.0, memory=4096.0, working_set=90.0)
+
+
+def _contained(plan: Plan) -> None:
+    """A VM that is too small for the containers in it, and a server with one that swaps."""
+    name = host(plan, "outside", cores=2)
+    plan.guest("vm", name, cpu=1.0, vcpus=1, memory=1024.0, working_set=50.0)
+    plan.engine("container-engine", "vm", system=64.0)
+    for number, limit in enumerate((None, 200.0)):
+        plan.container(
+            f"container{number}", "container-engine", cpu=1.0, memory=512.0, working_set=90.0,
+            cpu_shares=(150.0, None)[number], cpu_limit=(None, 0.2)[number], mem_limit=limit,
+            cpu_reservation=0.1, flows=(Flow(id="f", name="f", rate=1.0),),
+        )  # fmt: skip
+
+
+def _bridged(plan: Plan) -> None:
+    """A virtual I/O server that bridges more than it can, on old processors, beside a broken disk group."""
+    broken = DiskGroup(id="group0", name="g", device="sata-ssd", disks=8, raid="5", failed_disks=1)
+    own = DiskGroup(id="group1", name="g", device="sata-ssd", disks=8, raid="5")
+    name = host(
+        plan, "bridging", cores=4, cpu_exit_cycles=4000.0, drivers="driver-domain", disk_groups=(broken, own),
+        nics=(Nic(id="nic0", name="nic0"), Nic(id="nic1", name="nic1", virtual_functions=2)),
+    )  # fmt: skip
+    plan.io_server("virtual-io-server", name, cpu_shares=900.0, cpu_reservation=0.3, cpu_limit=0.8)
+    plan.virtual_switch("sea", "virtual-io-server", shared_adapter=SharedAdapter(cycles=9.0))
+    plan.link("uplink", "sea", "bridging/nic0")
+    plan.switch("access", mtu=1500)
+    plan.link("cable", "bridging/nic0", "access")
+    disk = VirtualDisk(id="disk0", name="a", queue_depth=4)
+    plan.lun("broken", "bridging", backing="group0", queue_depth=512)
+    flow = Flow(id="f", name="f", rate=9000.0)
+    plan.guest("client", name, cpu=0.5, vcpus=4, flows=(flow,), reads=150_000.0, disks=(disk,))
+    plan.link("vnic", "client/nic0", "sea")
+    plan.link("disk", "client/disk0", "broken")
+
+
+def _scaled(plan: Plan) -> None:
+    """A service with a member that is off, and load for more."""
+    name = host(plan, "scaling", cores=8)
+    rule = Scaling(out_above=70, in_below=30, minimum=1, maximum=3, cooldown=4)
+    plan._add(CloudService(id=ident("cloud-service"), name="service", scaling=rule))
+    for number in range(3):
+        plan.guest(f"member{number}", name, cpu=3.0, vcpus=2, powered_on=number == 0)
+        plan.link("member", f"member{number}", "cloud-service")
 
 
 DESIGN = _design()

@@ -15,10 +15,12 @@ from virtdesigner.engine.compile.guests import Guests, compile_guests
 from virtdesigner.engine.compile.hosts import Hosts, compile_hosts
 from virtdesigner.engine.compile.links import Links, compile_links, link_ids
 from virtdesigner.engine.compile.platforms import NATIVE, Platforms, compile_platforms
+from virtdesigner.engine.compile.pools import Claimed, Pools, claims_of, compile_pools
+from virtdesigner.engine.compile.scalings import Scalings, compile_scalings
 from virtdesigner.engine.compile.seats import Houses, Seat, carriers
+from virtdesigner.engine.compile.services import Services, compile_services
 from virtdesigner.engine.compile.stores import Stores, compile_stores
 from virtdesigner.engine.compile.uses import Uses, compile_uses
-from virtdesigner.engine.pool_forest import Claims, PoolForest
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
@@ -35,7 +37,7 @@ class Compiled:
 
     group_ids: of disk groups, the ids of element and part.
 
-    pools: the forest of CPU pools; a host is the root of its tree, and guest i lies in pool leaf_pool[i].
+    pools, claims: the forest of CPU pools, and what is claimed in it.
     alarms: what keeps parts of the design from running.
     """
 
@@ -52,14 +54,16 @@ class Compiled:
     links: Links
     stores: Stores
     flows: Flows
+    services: Services
     uses: Uses
-    pools: PoolForest
-    pool_claims: Claims
+    pools: Pools
+    claims: Claimed
+    scalings: Scalings
     alarms: tuple[Message, ...]
 
     @cached_property
     def row(self) -> Mapping[str, Mapping[str, int]]:
-        """Rows by id, by table: each of *_ids by its name, "uses", and "platforms" by hypervisor."""
+        """Rows by id, by table: each of *_ids by its name, "uses", "pools", "platforms" by hypervisor."""
         tables = {
             "elements": self.element_ids,
             "guests": self.guest_ids,
@@ -68,6 +72,8 @@ class Compiled:
             "luns": self.lun_ids,
             "groups": self.group_ids,
             "uses": self.uses.keys,
+            "pools": self.pools.keys,
+            "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
         return {name: _numbered(ids) for name, ids in tables.items()}
@@ -90,15 +96,20 @@ def _with_guests(previous: Compiled, design: Design, elements: list[Element]) ->
     if not elements:
         return replace(previous, design=design)
     houses = Houses(design)
-    seats = [seat for element in elements if (seat := houses.seat(element))]
+    touched = {element.id: element for element in elements}
+    for id in (inside for element in elements for inside in design.descendants(element.id)):
+        touched[id] = design.elements[id]
+    seats = [seat for element in touched.values() if (seat := houses.seat(element))]
     few = compile_guests(design, seats, previous.hosts, previous.platforms, previous.row)
     rows = np.array([previous.row["guests"][seat.id] for seat in seats], dtype=np.int64)
     reads, writes = previous.stores.reads.copy(), previous.stores.writes.copy()
     reads[rows], writes[rows] = columns([seat.workload for seat in seats], ("reads", "writes"))
+    guests = with_rows(previous.guests, rows, few)
     return replace(
         previous,
         design=design,
-        guests=with_rows(previous.guests, rows, few),
+        guests=guests,
+        claims=claims_of(previous.pools, guests, previous.hosts),
         stores=previous.stores._replace(reads=reads, writes=writes),
     )
 
@@ -114,14 +125,16 @@ def _compiled(design: Design) -> Compiled:
     houses = Houses(design)
     seats = sorted(houses.seats(), key=_id)
     platforms, platform_row = compile_platforms(houses.platforms(), row)
-    hosts = compile_hosts(servers, houses.hypervisors(host_row), row, platform_row)
-    rows = {"elements": row, "hosts": host_row, "platforms": platform_row}
+    hosts = compile_hosts(servers, houses.hypervisors(host_row), houses.engines(), row, platform_row)
+    guest_ids = tuple(seat.id for seat in seats)
+    guest_row = _numbered(guest_ids)
+    rows = {"elements": row, "guests": guest_row, "hosts": host_row, "platforms": platform_row}
     guests = compile_guests(design, seats, hosts, platforms, rows)
     link_table = compile_links(design, links, row)
-    stores, groups, unreached = compile_stores(design, seats, luns, row)
-    flows, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
-    guest_ids = tuple(seat.id for seat in seats)
-    unclaimed = np.zeros(len(servers))
+    stores, groups, disks, unreached = compile_stores(design, seats, luns, row)
+    flows, traffic, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
+    services = compile_services(guest_row, traffic, disks)
+    pools = compile_pools(design, seats, row, host_row)
     return Compiled(
         design=design,
         element_ids=elements,
@@ -136,9 +149,11 @@ def _compiled(design: Design) -> Compiled:
         links=link_table,
         stores=stores,
         flows=flows,
-        uses=compile_uses(guest_ids, flows.guest, flows.keys, stores.ios.guest, stores.ios.keys),
-        pools=PoolForest.of(np.full(len(servers), -1, dtype=np.int64)),
-        pool_claims=Claims(unclaimed + 1.0, unclaimed, np.full(len(servers), np.inf)),
+        services=services,
+        uses=compile_uses(guest_ids, flows.guest, flows.keys, stores.ios.guest, stores.ios.keys, services),
+        pools=pools,
+        claims=claims_of(pools, guests, hosts),
+        scalings=compile_scalings(design, guest_row),
         alarms=tuple(dict.fromkeys((*_unsupported(seats), *unreached, *cut))),
     )
 

@@ -26,6 +26,12 @@ SHARES_PER_VM: Final = MappingProxyType(
 )
 """Normal weight of a whole guest, for the other schedulers; likewise."""
 
+POOL_VCPUS: Final = 4.0
+"""[P] vCPUs of the VM that a resource pool with normal shares weighs as much as; MODELS.md section 1."""
+
+POOL_MEMORY_MIB: Final = 16_384.0
+"""[P] Memory of the VM that a resource pool with normal shares weighs as much as; MODELS.md section 1."""
+
 MEMORY_SHARES_PER_MIB: Final = 10.0
 """[P] Normal memory shares; MODELS.md section 1."""
 
@@ -40,6 +46,26 @@ PARAVIRTUAL_CYCLES_SENT: Final = 200.0
 
 PARAVIRTUAL_CYCLES_RECEIVED: Final = 1400.0
 """[C: Felter 2014] What a paravirtual adapter adds outside the guest: 4.7k against 3.3k."""
+
+EXITS_PER_PACKET: Final = MappingProxyType({"paravirtual": 1.3 / 2, "emulated": 2.6 / 2})
+"""[C: Agesen 2012] Exits a packet by adapter: half of those that a network round trip takes."""
+
+MEASURED_EXIT: Final = 784.0
+"""[P: Agesen 2012] Cycles of an exit on Sandy Bridge, on which the costs of packets were measured: they hold
+it already, and other processors cost more or less by the difference."""
+
+NAT_CYCLES_SENT: Final = 600.0
+"""[C: Felter 2014] What a container's packet costs more behind address translation: 3.7k against 3.1k."""
+
+NAT_CYCLES_RECEIVED: Final = 700.0
+"""[C: Felter 2014] The same for a packet received: 4.0k against 3.3k."""
+
+FUNCTION_CYCLES: Final = 200.0
+"""[E] What a packet through a virtual function costs outside the guest; MODELS.md section 4."""
+
+QUEUES_LEAVE: Final = 0.5
+"""[E] Part of the hypervisor's work on a packet that is left where the adapter sorts packets by guest: it
+still hands them over, but needn't find out whose they are nor copy them."""
 
 IO_CYCLES: Final = 20_000.0
 """[E] Cycles an I/O costs on bare metal, and inside any guest; MODELS.md section 5."""
@@ -67,9 +93,6 @@ ZERO_PAGES_MIB: Final = 5.3e6 / 2**20
 
 SCAN_MIB_S_PER_GHZ: Final = 4e6 / 2**20
 """[P: Waldspurger 2002] Pages looked at for sharing: 4 MB/s per GHz."""
-
-XEN_OVERHEAD_MIB: Final = 20e3 / 2**20
-"""[P] Overhead memory of a Xen domain: 20 kB; MODELS.md section 3."""
 
 SWAP_CLUSTER_KIB: Final = 64.0
 """[E] Pages swapped out are written together: 16 of them, a common size of a swap cluster."""

@@ -23,13 +23,15 @@ class Claims(NamedTuple):
 class ForestShares(NamedTuple):
     """What `share_forest` found.
 
-    grant: (leaves,); pool_grant: (pools,), of a root its capacity; level: (pools,), what one unit of weight
+    grant: (leaves,); pool_grant: (pools,), of a root its capacity; pool_wanted: (pools,), what each could
+    use within its limit; level: (pools,), what one unit of weight
     is worth among the children of a pool (infinite where none is held back), and the start for the next
     call; overbooked: (pools,), true where the children's reservations exceed what their pool got.
     """
 
     grant: Floats
     pool_grant: Floats
+    pool_wanted: Floats
     level: Floats
     overbooked: Bools
 
@@ -100,7 +102,8 @@ def share_forest(
         )
         pool_grant[inner], grant[outer] = found.grant[: inner.size], found.grant[inner.size :]
         level[tier], overbooked[tier] = found.level, found.overbooked
-    return ForestShares(grant, pool_grant, level, overbooked)
+    inside = np.where(forest.parent < 0, wanted, np.minimum(pools.limit, wanted))
+    return ForestShares(grant, pool_grant, inside, level, overbooked)
 
 
 def entitlement(

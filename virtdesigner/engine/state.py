@@ -32,7 +32,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "link_factor": ("links", 1.0),
         "group_factor": ("groups", 1.0),
         "bounds": ("uses", np.nan),
-        "cpu_level": ("hosts", 0.0),
+        "cpu_level": ("pools", 0.0),
         "progress": ("guests", 1.0),
         "backlog": ("guests", 0.0),
         "work_done": ("guests", 0.0),
@@ -46,6 +46,9 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "memory_level": ("hosts", 0.0),
         "memory_state": ("hosts", int(MemoryState.HIGH)),
         "latency": ("luns", np.nan),
+        "memory_most": ("guests", np.inf),
+        "cpu_use": ("guests", 0.0),
+        "scale_due": ("scalings", 0.0),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -60,13 +63,15 @@ class State:
     cpu_factor, link_factor, group_factor: part of a host's cores, a link, a disk group that is left, 0 to 1.
     They start as the design wishes, and may change in a run without a recompile. What a guest sends and
     stores still goes the ways that were compiled for its home host.
-    bounds: (uses,) of the coupling rule, NaN for one that holds nothing back; cpu_level: (hosts,) start of
+    bounds: (uses,) of the coupling rule, NaN for one that holds nothing back; cpu_level: (pools,) start of
     the solver.
     progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
     (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
     Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon;
     swapped_active, swapped_idle: swapped out, in and outside its working set; shared: saved by sharing;
-    target: what it should hold. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
+    target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_state: (hosts,)
+    MemoryState. latency: (luns,) ms of the last step. cpu_use: (guests,) of what the vCPUs can do, in the
+    last step; scale_due: (services,) when a service may start or stop a member again.
     presence: what a step works out from where everything is, kept for the next; no part of a checkpoint.
     """
 
@@ -97,6 +102,9 @@ class State:
     memory_level: Floats
     memory_state: Ints
     latency: Floats
+    memory_most: Floats
+    cpu_use: Floats
+    scale_due: Floats
     presence: object = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
@@ -105,7 +113,7 @@ class State:
         arrays = {name: _filled(value, len(_ids(compiled, table))) for name, (table, value) in ROWS.items()}
         state = cls(seed=seed, step=0, time=0.0, balance_due=0.0, **arrays)
         state.host = compiled.guests.home.copy()
-        state.guest_up, state.host_up = compiled.guests.is_on.copy(), compiled.hosts.is_on.copy()
+        state.guest_up, state.host_up = compiled.guests.starts.copy(), compiled.hosts.is_on.copy()
         state.touched = _filled_memory(compiled, state)
         return state
 
@@ -122,7 +130,7 @@ class State:
             kept = values[np.maximum(found, 0)] if values.size else blank
             arrays[name] = np.where(found >= 0, kept, blank).astype(blank.dtype)
         guests, hosts = (old.guests, new.guests), (old.hosts, new.hosts)
-        arrays["guest_up"] = _wished(arrays["guest_up"], rows["guests"], *(g.is_on for g in guests))
+        arrays["guest_up"] = _wished(arrays["guest_up"], rows["guests"], *(g.starts for g in guests))
         arrays["host_up"] = _wished(arrays["host_up"], rows["hosts"], *(h.is_on for h in hosts))
         arrays["host"] = self._moved(old, new, rows["guests"])
         return State(seed=self.seed, step=self.step, time=self.time, balance_due=self.time, **arrays)
@@ -140,7 +148,11 @@ class State:
         on = np.maximum(self.host, 0)
         up = self.host_up[on] if self.host_up.size else np.zeros(on.size, dtype=np.bool_)
         able = compiled.platforms.technique[self.platform(compiled)] >= 0
-        return np.asarray(self.guest_up & (self.host >= 0) & up & able)
+        runs = self.guest_up & (self.host >= 0) & up & able
+        # A container goes with the VM that it is in.
+        inside = np.flatnonzero(compiled.guests.carrier >= 0)
+        runs[inside] &= runs[compiled.guests.carrier[inside]]
+        return np.asarray(runs)
 
     def platform(self, compiled: Compiled) -> Ints:
         """The platform (guests,) of each guest: its own at home, that of its host elsewhere."""
@@ -175,10 +187,13 @@ class State:
 
 _PLAIN: Final = ("seed", "step", "time", "balance_due")
 
+_TABLES: Final = ("guests", "hosts", "links", "groups", "luns", "uses", "pools", "scalings")
+
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
-    if table == "uses":
-        return compiled.uses.keys
+    if table in ("uses", "pools", "scalings"):
+        keys: tuple[str, ...] = getattr(compiled, table).keys
+        return keys
     ids: Sequence[str] = getattr(compiled, f"{table.removesuffix('s')}_ids")
     return ids
 
@@ -211,9 +226,7 @@ def _rows(old: Any, ids: Sequence[str]) -> Ints:
 
 
 def _identity(compiled: Compiled) -> str:
-    tables = tuple(
-        tuple(_ids(compiled, table)) for table in ("guests", "hosts", "links", "groups", "luns", "uses")
-    )
+    tables = tuple(tuple(_ids(compiled, table)) for table in _TABLES)
     return blake2b(repr(tables).encode(), digest_size=16).hexdigest()
 
 
@@ -223,10 +236,10 @@ def _filled_memory(compiled: Compiled, state: State) -> Floats:
     Down to the free memory at which reclamation begins, so that a run starts at the edge, not past it.
     """
     guests, hosts, runs = compiled.guests, compiled.hosts, state.runs(compiled)
-    active = np.where(guests.patterns.start > 0.0, 0.0, guests.working_set * guests.memory)
+    active = np.where(guests.patterns.start > 0.0, 0.0, guests.working_set * guests.size)
     wanted = np.where(guests.is_bare, active, guests.memory)
     overhead = np.where(runs, guests.memory_overhead, 0.0)
     placed = state.host >= 0
     taken = total(overhead[placed], state.host[placed], hosts.memory.size)
     room = np.maximum(hosts.memory - hosts.system - taken - FREE_MARGIN * hosts.thresholds.clear, 0.0)
-    return targets(compiled, state.host, runs, wanted, active, room, np.zeros(room.size))[0]
+    return targets(compiled, state.host, runs, wanted, active, room, np.zeros(room.size)).target

@@ -23,7 +23,6 @@ class ExternalNetwork(Element):
         MEGABITS_MAX,
         "What a connection to it carries, each direction.",
         label="Speed",
-        pending=True,
     )
     latency: float = quantity(
         5, "ms", 0, 10_000, "Time to it and back.", label="Latency", estimate=True, pending=True

@@ -55,7 +55,6 @@ class VirtualMachine(Element):
         {"none": "None", "application": "Application has failed", "system": "Operating system has failed"},
         "A fault stays in its VM; the others are as they were.",
         label="Fault",
-        pending=True,
     )
     cpus: VirtualCpus = part(VirtualCpus(), "Its processors.", label="Compute")
     memory: GuestMemory = part(GuestMemory(), "Its memory.", label="Memory")

@@ -35,10 +35,14 @@ class VirtualSwitch(Element):
         label="Network I/O control", pending=True,
     )  # fmt: skip
     vxlan: bool = flag(
-        False, "Traffic between hosts travels in an overlay, 50 bytes a packet.", label="VXLAN", pending=True
+        False,
+        "Traffic between hosts travels in an overlay, 50 bytes a packet.",
+        label="VXLAN",
     )
     nat: bool = flag(
-        False, "Addresses are translated on the way out, as Docker's bridge does.", label="NAT", pending=True
+        False,
+        "Addresses are translated on the way out, as Docker's bridge does.",
+        label="NAT",
     )
     shared_adapter: SharedAdapter | None = part(
         None, "What a shared Ethernet adapter of a virtual I/O server costs.",

@@ -11,21 +11,18 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.compile.adapters import Adapters, Cost, cost
 from virtdesigner.engine.compile.links import Links
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.stores import Stores
-from virtdesigner.engine.estimates import (
-    DISK_FLOW_SHARES,
-    PACKET_CYCLES_RECEIVED,
-    PACKET_CYCLES_SENT,
-    PARAVIRTUAL_CYCLES_RECEIVED,
-    PARAVIRTUAL_CYCLES_SENT,
-)
+from virtdesigner.engine.estimates import DISK_FLOW_SHARES
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import VirtualNic
 from virtdesigner.rules.fabric import Fabric
 from virtdesigner.rules.wiring import Hop
+
+BYTES_OF_MEGABIT = 1e6 / 8.0
 
 
 class Flows(NamedTuple):
@@ -77,6 +74,18 @@ class _Row(NamedTuple):
     is_cut: bool = False
 
 
+Served = dict[tuple[int, str], float]
+"""Row of a guest and id of a driver domain to cycles/s that it spends on the guest's traffic at full load."""
+
+
+class _Ends(NamedTuple):
+    """What flows start and end at. row: of guests by id."""
+
+    adapters: Adapters
+    seats: list[Seat]
+    row: dict[str, int]
+
+
 @dataclass
 class _Collector:
     """Collects flows and what they cross."""
@@ -88,6 +97,14 @@ class _Collector:
     limits: list[float] = field(default_factory=list)
     limit_owner: list[int] = field(default_factory=list)
     limit_row: dict[tuple[int, str], int] = field(default_factory=dict)
+    served: Served = field(default_factory=dict)
+
+    def serve(self, row: _Row, cost: Cost) -> None:
+        """Charge a driver domain, if there is one, with what it does for a flow."""
+        cycles = row.rate * (row.packets * cost.of_packet + BYTES_OF_MEGABIT * cost.of_byte)
+        if cost.domain and cycles > 0.0:
+            key = (row.guest, cost.domain)
+            self.served[key] = self.served.get(key, 0.0) + cycles
 
     def add(self, row: _Row, hops: tuple[Hop, ...]) -> None:
         """Add a flow that crosses some links."""
@@ -118,41 +135,43 @@ def compile_flows(
     links: Links,
     link_row: dict[str, int],
     row: dict[str, int],
-) -> tuple[Flows, list[Message]]:
-    """Make the table of flows; also return why some have no way. Rows as in the other tables."""
+) -> tuple[Flows, Served, list[Message]]:
+    """Make the table of flows; also return what driver domains do for them, and why some have no way."""
     collector = _Collector(link_row)
     refusals: list[Message] = []
     fabric = design.derived(Fabric)
-    seat_row = {seat.id: number for number, seat in enumerate(seats)}
+    ends = _Ends(design.derived(Adapters), seats, {seat.id: number for number, seat in enumerate(seats)})
     for number, seat in enumerate(seats):
         if seat.workload.flows:
-            _add_sent(collector, refusals, fabric, seats, number, seat_row, row)
-    return _table(collector, stores, links), refusals
+            _add_sent(collector, refusals, fabric, ends, number, row)
+    return _table(collector, stores, links), collector.served, refusals
 
 
 def _add_sent(
     collector: _Collector,
     refusals: list[Message],
     fabric: Fabric,
-    seats: list[Seat],
+    ends: _Ends,
     number: int,
-    seat_row: dict[str, int],
     row: dict[str, int],
 ) -> None:
     """Add what the workload of one guest sends."""
-    seat = seats[number]
+    seat, seat_row = ends.seats[number], ends.row
     flows = seat.workload.flows
     nics = {nic.id: nic for nic in seat.nics}
     used = Counter(flow.nic for flow in flows)
     for flow in flows:
         nic = nics.get(flow.nic) if flow.nic else next(iter(nics.values()), None)
         route = fabric.flow_route(seat.id, flow)
-        if route.refusal is not None and flow.rate > 0 and seat.is_on:
-            refusals.append(route.refusal)
         receiver = seat_row.get(flow.peer, -1) if flow.peer else -1
         weight = (nic.shares if nic else DISK_FLOW_SHARES) / used[flow.nic]
-        if nic:
-            collector.cross_limit(number, row[seat.id], nic)
+        _cross_limits(collector, ends, number, nic, route.hops, row)
+        sent = cost(ends.adapters, seat, nic, True, route.hops)
+        received = _received(ends, receiver, route.hops)
+        stopped = (ends.adapters.stopped(end.domain) for end in (sent, received))
+        refusal = route.refusal or next(filter(None, stopped), None)
+        if refusal is not None and flow.rate > 0 and seat.is_on:
+            refusals.append(refusal)
         made = _Row(
             f"{seat.id} flow {flow.id}",
             number,
@@ -160,28 +179,43 @@ def _add_sent(
             1e6 / (8.0 * flow.packet),
             weight,
             receiver,
-            *_cycles(seat, nic, seats[receiver] if receiver >= 0 else None),
-            route.refusal is not None,
+            sent.inside,
+            sent.outside,
+            received.inside,
+            received.outside,
+            refusal is not None,
         )
         collector.add(made, route.hops)
+        if refusal is None:
+            collector.serve(made, sent)
+            collector.serve(made, received)
 
 
-def _cycles(seat: Seat, nic: VirtualNic | None, peer: Seat | None) -> tuple[float, float, float, float]:
-    """Return what a packet costs its sender, then its receiver, each inside the guest and outside."""
-    sent = (PACKET_CYCLES_SENT, _outside(seat, nic, PARAVIRTUAL_CYCLES_SENT))
-    if peer is None:
-        return (*sent, 0.0, 0.0)
-    outside = _outside(peer, next(iter(peer.nics), None), PARAVIRTUAL_CYCLES_RECEIVED)
-    return (*sent, PACKET_CYCLES_RECEIVED, outside)
+def _received(ends: _Ends, receiver: int, hops: tuple[Hop, ...]) -> Cost:
+    """What a packet costs its receiver; nothing where that is outside the design."""
+    if receiver < 0:
+        return Cost(0.0)
+    peer = ends.seats[receiver]
+    return cost(ends.adapters, peer, next(iter(peer.nics), None), False, hops)
 
 
-def _outside(seat: Seat, nic: VirtualNic | None, paravirtual: float) -> float:
-    """Return the cycles a packet costs outside the guest: 0 on a bare server."""
-    if seat.house.platform is None or nic is None:
-        return 0.0
-    emulated = nic.emulation_cycles if nic.adapter == "emulated" else 0.0
-    domain = seat.house.platform.driver_domain_cycles if seat.house.has_driver_domain else 0.0
-    return paravirtual + emulated + domain
+def _cross_limits(
+    collector: _Collector,
+    ends: _Ends,
+    number: int,
+    nic: VirtualNic | None,
+    hops: tuple[Hop, ...],
+    row: dict[str, int],
+) -> None:
+    """Let the flow that is added next share the limits of its adapter, and of that of the VM around it."""
+    seat = ends.seats[number]
+    if nic is None:
+        return
+    collector.cross_limit(number, row[seat.id], nic)
+    bridge = ends.adapters.switch(seat.id, nic.id)
+    outer = ends.adapters.outer(bridge) if bridge and seat.carrier else None
+    if outer is not None and bridge is not None and [hop.id for hop in hops] != [bridge.id]:
+        collector.cross_limit(ends.row[outer[0].id], row[outer[0].id], outer[1])
 
 
 class _Disks(NamedTuple):

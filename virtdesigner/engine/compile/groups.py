@@ -1,5 +1,7 @@
 """The table of disk groups: how much device time they have, and what an I/O takes of it."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,7 +22,10 @@ _NEVER: Final = 0.0
 
 
 class Groups(NamedTuple):
-    """Disk groups, arrays (groups,). disks: the device seconds a second has; penalty: device I/Os a write.
+    """Disk groups, arrays (groups,).
+
+    disks: the device seconds a second has, 0 where too many have failed; penalty, read_penalty: device I/Os a
+    write and a read.
 
     is_solid: solid-state; rpm, seek: of hard disks, ms; read_s, write_s: device seconds of a small I/O, NaN
     for a hard disk without a figure of its own; latency: ms of one I/O of a solid-state disk; mib_s:
@@ -29,6 +34,7 @@ class Groups(NamedTuple):
 
     disks: Floats
     penalty: Floats
+    read_penalty: Floats
     is_solid: Bools
     rpm: Floats
     seek: Floats
@@ -61,7 +67,49 @@ def _row(element: Element, group: DiskGroup) -> tuple[float, ...]:
         latency, mib_s = device.latency_ms, SOLID_STATE_MIB_S[group.device]
     solid = float(group.device != "hdd")
     seek = _seek_ms(group.rpm)
-    return (float(group.disks), penalty, solid, group.rpm, seek, *per_io, latency, mib_s, hit, hit_ms)
+    return (
+        _left(group),
+        penalty,
+        _read_penalty(group),
+        solid,
+        group.rpm,
+        seek,
+        *per_io,
+        latency,
+        mib_s,
+        hit,
+        hit_ms,
+    )
+
+
+def _left(group: DiskGroup) -> float:
+    """The disks that are left; none where more have failed than the group survives for certain."""
+    failed = min(group.failed_disks, group.disks)
+    return float(group.disks - failed) if failed <= SURVIVED[group.raid](group.disks) else 0.0
+
+
+def _read_penalty(group: DiskGroup) -> float:
+    """Device I/Os a read: what lay on a broken disk of RAID 5 or 6 is worked out from all that are needed.
+
+    [C] With n disks of which f have failed, f/n of the reads take n - 1 (RAID 5) or n - 2 (RAID 6) each.
+    """
+    needed = group.disks - SURVIVED[group.raid](group.disks)
+    if group.raid not in ("5", "6") or not group.failed_disks:
+        return 1.0
+    part = min(group.failed_disks / group.disks, 1.0)
+    return (1.0 - part) + part * max(needed, 1)
+
+
+SURVIVED: Final[Mapping[str, Callable[[int], int]]] = MappingProxyType(
+    {
+        "0": lambda _: 0,
+        "1": lambda disks: disks - 1,
+        "10": lambda _: 1,
+        "5": lambda _: 1,
+        "6": lambda _: 2,
+    }
+)
+"""[P] RAID level to the failed disks that a group survives whichever they are, of its number of disks."""
 
 
 def _seek_ms(rpm: float) -> float:
@@ -92,7 +140,7 @@ def service(groups: Groups, row: Ints, block: Floats, random_share: Floats) -> S
     write_s = np.where(at.is_solid, np.maximum(at.write_s, transfer_s), hard_s)
     device_ms = np.where(at.is_solid, np.maximum(at.latency, transfer_s * 1000.0), hard_s * 1000.0)
     return Service(
-        read_s * (1.0 - at.hit),
+        read_s * (1.0 - at.hit) * at.read_penalty,
         write_s * at.penalty,
         at.hit * at.hit_ms + (1.0 - at.hit) * device_ms,
         device_ms,

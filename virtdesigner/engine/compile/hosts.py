@@ -8,17 +8,27 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.platforms import NATIVE
 from virtdesigner.engine.estimates import SLICE_MS
-from virtdesigner.engine.memory_state import Thresholds, thresholds_later
+from virtdesigner.engine.memory_state import RULES, Thresholds
 from virtdesigner.engine.power import POINTS, power_curve
+from virtdesigner.engine.queueing import SWITCH_MS_TODAY
 from virtdesigner.kinds import PhysicalServer
 from virtdesigner.model.element import Element
-from virtdesigner.model.parts import MachineMemory, MemoryPolicy, Power, Processor, Virtualisation
+from virtdesigner.model.parts import (
+    ContainerRuntime,
+    HostSystem,
+    MachineMemory,
+    MemoryPolicy,
+    Power,
+    Processor,
+    Virtualisation,
+)
 
 
 class Hosts(NamedTuple):
     """Servers, arrays (hosts,). cores: physical; speed: reference cores of one; clock: Hz; memory in MiB.
 
     is_on: as the design wishes; platform: row of the (first) hypervisor.
+    system, system_cpu: what hypervisor, host OS and container engine keep, MiB and reference cores.
     slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. swap_rate: MiB/s of one guest.
     """
 
@@ -33,8 +43,10 @@ class Hosts(NamedTuple):
     switch_ms: Floats
     memory: Floats
     system: Floats
+    system_cpu: Floats
     thresholds: Thresholds
     ballooning: Bools
+    swapping: Bools
     page_sharing: Bools
     tax: Floats
     reclaim_rate: Floats
@@ -58,17 +70,21 @@ BARE = MemoryPolicy(system=0)
 def compile_hosts(
     servers: list[Element],
     hypervisors: dict[str, Element],
+    engines: dict[str, list[ContainerRuntime]],
     row: dict[str, int],
     platform_row: dict[str, int],
 ) -> Hosts:
-    """Make the table of `servers`; hypervisors: server id to its (first) hypervisor; row: of elements."""
+    """Make the table of `servers`; row: of elements.
+
+    hypervisors: server id to its (first) hypervisor; engines: to the container engines on its own system.
+    """
     processors = [server.carried(Processor)[0] for server in servers]
     memories = [server.carried(MachineMemory)[0] for server in servers]
     sockets, per_socket, speed, clock, threads = columns(
         processors, ("sockets", "cores_per_socket", "relative_speed", "clock", "hyperthreading")
     )
     (memory,) = columns(memories, ("size",))
-    slices, switches, policies = _platforms(servers, hypervisors)
+    slices, switches, policies = _platforms(servers, hypervisors, engines)
     system, ballooning, sharing, tax, rate, reuse, parallel, image_share, touch, fill = columns(
         policies,
         (
@@ -77,8 +93,9 @@ def compile_hosts(
         ),
     )  # fmt: skip
     is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
-    # Without a hypervisor nobody keeps memory free, or takes any back.
-    managed = np.array([server.id in hypervisors for server in servers], dtype=np.float64)
+    # Without a hypervisor or a kernel that holds containers nobody keeps memory free, or takes any back.
+    managed = np.array([s.id in hypervisors or s.id in engines for s in servers], dtype=np.float64)
+    inner = np.array([_system(server, engines) for server in servers], dtype=np.float64).reshape(-1, 2)
     curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
     return Hosts(
         element=np.array([row[server.id] for server in servers], dtype=np.int64),
@@ -94,9 +111,11 @@ def compile_hosts(
         slice_ms=np.array(slices, dtype=np.float64),
         switch_ms=np.array(switches, dtype=np.float64),
         memory=memory,
-        system=np.minimum(system, memory),
-        thresholds=Thresholds._make(column * managed for column in thresholds_later(memory)),
+        system=np.minimum(system + inner[:, 0], memory),
+        system_cpu=inner[:, 1],
+        thresholds=_thresholds(memory, [policy.thresholds for policy in policies], managed),
         ballooning=ballooning > 0,
+        swapping=np.array([policy.swapping for policy in policies], dtype=np.bool_),
         page_sharing=sharing > 0,
         tax=tax / 100.0,
         reclaim_rate=rate,
@@ -110,7 +129,7 @@ def compile_hosts(
 
 
 def _platforms(
-    servers: list[Element], hypervisors: dict[str, Element]
+    servers: list[Element], hypervisors: dict[str, Element], engines: dict[str, list[ContainerRuntime]]
 ) -> tuple[list[float], list[float], list[MemoryPolicy]]:
     slices, switches, policies = [], [], []
     for server in servers:
@@ -120,7 +139,24 @@ def _platforms(
         else:
             found = hypervisor.carried(Virtualisation)[0]
             policy = next(iter(hypervisor.carried(MemoryPolicy)), BARE)
-        slices.append(SLICE_MS[found.scheduler] if found else 1.0)
-        switches.append(found.context_switch if found else 0.0)
+        kernel = SWITCH_MS_TODAY if server.id in engines else 0.0
+        slices.append(SLICE_MS[found.scheduler if found else "cfs"])
+        switches.append(found.context_switch if found else kernel)
         policies.append(policy)
     return slices, switches, policies
+
+
+def _system(server: Element, engines: dict[str, list[ContainerRuntime]]) -> tuple[float, float]:
+    """Return what a server's operating system and its container engines keep: MiB and reference cores."""
+    systems = server.carried(HostSystem)
+    memory = sum(system.memory for system in systems) + sum(e.system for e in engines.get(server.id, ()))
+    return memory, sum(system.cpu for system in systems)
+
+
+def _thresholds(memory: Floats, rules: list[str], managed: Floats) -> Thresholds:
+    """Return where the states of each host's memory begin, by its hypervisor's rule; 0 where nobody cares."""
+    by_rule = {rule: make(memory) for rule, make in RULES.items()}
+    columns_of = zip(*(by_rule[rule] for rule in by_rule), strict=True)
+    chosen = np.array([tuple(by_rule).index(rule) for rule in rules], dtype=np.int64)
+    hosts = np.arange(memory.size)
+    return Thresholds._make(np.stack(column)[chosen, hosts] * managed for column in columns_of)

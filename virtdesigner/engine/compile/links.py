@@ -7,7 +7,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.goodput import goodput
 from virtdesigner.engine.storage_device import FIBRE_CHANNEL_MB_S
-from virtdesigner.kinds import PhysicalSwitch, VirtualSwitch, Vlan
+from virtdesigner.kinds import ExternalNetwork, PhysicalSwitch, VirtualSwitch, Vlan
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Link
 from virtdesigner.model.parts import Hba, Nic
@@ -55,7 +55,7 @@ class _Framing:
             for link in design.links.values()
             if link.kind == "uplink"
         }
-        self._shares: dict[str, float] = {}
+        self._shares: dict[tuple[str, float], float] = {}
 
     def capacity(self, link: Link) -> float:
         """The payload (Mb/s) that a cable or a fibre link carries, each direction."""
@@ -64,18 +64,29 @@ class _Framing:
         if link.kind == "fibre":
             return slowest
         senders = [self._switches[end] for end in ends if end in self._switches]
-        return slowest * min((self._payload(id) for id in senders), default=_share(USUAL_MTU, False))
+        most = min((self._passes(id) for id, _ in ends), default=np.inf)
+        usual = _share(min(USUAL_MTU, most), False, False)
+        return slowest * min((self._payload(id, most) for id in senders), default=usual)
 
-    def _payload(self, id: str) -> float:
-        if id not in self._shares:
+    def _passes(self, id: str) -> float:
+        """The largest packet that one end of a cable passes."""
+        element = self._design.elements[id]
+        return float(element.mtu) if isinstance(element, PhysicalSwitch) else np.inf
+
+    def _payload(self, id: str, most: float) -> float:
+        """The share of payload in what a virtual switch sends, in packets of at most `most` bytes."""
+        if (id, most) not in self._shares:
             switch = self._design.elements[id]
+            assert isinstance(switch, VirtualSwitch)
             groups = (self._design.elements[child] for child in self._design.children(id))
             tagged = any(isinstance(group, Vlan) and group.vlan_id > 0 for group in groups)
-            self._shares[id] = _share(getattr(switch, "mtu", USUAL_MTU), tagged)
-        return self._shares[id]
+            self._shares[id, most] = _share(min(switch.mtu, most), tagged, switch.vxlan)
+        return self._shares[id, most]
 
     def _speed(self, id: str, part_id: str) -> float:
         element = self._design.elements[id]
+        if isinstance(element, ExternalNetwork):
+            return element.rate
         if not part_id:
             is_ethernet = isinstance(element, PhysicalSwitch) and element.fabric == "ethernet"
             return getattr(element, "port_speed", np.inf) if is_ethernet else np.inf
@@ -85,5 +96,5 @@ class _Framing:
         return part.speed if isinstance(part, Nic) else np.inf
 
 
-def _share(mtu: float, tagged: bool) -> float:
-    return float(goodput(np.array([mtu]), tagged=tagged)[0])
+def _share(mtu: float, tagged: bool, vxlan: bool) -> float:
+    return float(goodput(mtu, tagged=tagged, vxlan=vxlan))

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.seats import House
 from virtdesigner.engine.estimates import COSTOP_SCHEDULERS
+from virtdesigner.engine.overhead import TECHNIQUES
 
 NATIVE = 0
 """Row of the platform that is none: no hypervisor."""
@@ -15,14 +16,23 @@ NATIVE = 0
 class Platforms(NamedTuple):
     """Hypervisors, arrays (platforms,), after the row NATIVE.
 
-    element: row in `element_ids`, -1 for none; technique: row of TECHNIQUES, -1 where the server lacks its
-    needs; kernel_factor: NaN for the technique's; costop: part of a wide guest's waiting that is co-stop.
+    element: row in `element_ids`, -1 for none; technique: row of TECHNIQUES for 64-bit guests, -1 where the
+    server lacks its needs; kernel_factor: NaN for the technique's; costop: part of a wide guest's waiting
+    that is co-stop.
     """
 
     element: Ints
     technique: Ints
     kernel_factor: Floats
     costop: Floats
+
+    def technique_of(self, platform: Ints, narrow: Bools) -> Ints:
+        """Return the technique of guests on platforms (guests,), native in place of none; narrow: 32-bit."""
+        found = np.maximum(self.technique[platform], 0)
+        return np.where(narrow & (found == _PARAVIRTUAL_64), _PARAVIRTUAL, found)
+
+
+_PARAVIRTUAL, _PARAVIRTUAL_64 = (tuple(TECHNIQUES).index(n) for n in ("paravirtual", "paravirtual-64"))
 
 
 def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platforms, dict[str, int]]:

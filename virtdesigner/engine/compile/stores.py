@@ -1,6 +1,6 @@
 """The tables of LUNs and of I/O: which guest reads and writes where, and what that takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.compile.adapters import Adapters, domain_of
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
 from virtdesigner.engine.compile.seats import Seat, carriers
@@ -20,6 +21,7 @@ from virtdesigner.engine.estimates import (
 )
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
+from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk
 from virtdesigner.rules.storage_paths import StoragePath, storage_path
@@ -31,7 +33,8 @@ class Ios(NamedTuple):
 
     lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
     I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way:
-    row of `Stores.ways`, -1 for none. cycles: of an I/O, inside the guest and outside. keys: to find a row
+    row of `Stores.ways`, -1 for none. inside, outside: cycles of an I/O. depth: I/Os
+    that the guest's driver has under way at once. keys: to find a row
     again after an edit.
     """
 
@@ -46,6 +49,7 @@ class Ios(NamedTuple):
     way: Ints
     inside: Floats
     outside: Floats
+    depth: Floats
     keys: tuple[str, ...]
 
 
@@ -86,6 +90,7 @@ class _Row(NamedTuple):
     way: int
     inside: float
     outside: float
+    depth: float
 
 
 @dataclass
@@ -98,6 +103,7 @@ class _Collector:
     ways: list[tuple[Hop, ...]] = field(default_factory=list)
     queues: dict[tuple[str, str], int] = field(default_factory=dict)
     refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
+    served: dict[tuple[int, str], float] = field(default_factory=dict)
     _way: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def way(self, host: str, lun: str) -> int:
@@ -130,10 +136,11 @@ def _hops(design: Design, host: str, path: StoragePath) -> Iterator[Hop]:
 
 def compile_stores(
     design: Design, seats: list[Seat], lun_ids: tuple[str, ...], row: dict[str, int]
-) -> tuple[Stores, tuple[str, ...], list[Message]]:
+) -> tuple[Stores, tuple[str, ...], dict[tuple[int, str], float], list[Message]]:
     """Make the tables of storage. row: of `element_ids`.
 
-    Also returns the ids of the disk groups, of element and part, and why some I/O has no way.
+    Also returns the ids of the disk groups, of element and part; the cycles that an I/O of a guest costs a
+    driver domain; and why some I/O has no way.
     """
     carrying = sorted(carriers(design, DiskGroup), key=attrgetter("id"))
     found = [(element, group) for element in carrying for group in element.carried(DiskGroup)]
@@ -142,10 +149,10 @@ def compile_stores(
     luns = [_lun(design, id) for id in lun_ids]
     lun_group = [group_row.get((lun.parent or "", lun.backing), -1) for lun in luns]
     collector = _Collector(design, {id: number for number, id in enumerate(lun_ids)})
-    disk_luns = _disk_luns(design)
+    links = _disk_links(design)
     for number, seat in enumerate(seats):
-        _add_disks(collector, number, seat, disk_luns)
-    swap = np.array([_add_swap(collector, n, s, disk_luns) for n, s in enumerate(seats)], dtype=np.int64)
+        _add_disks(collector, number, seat, links)
+    swap = np.array([_add_swap(collector, n, s, links) for n, s in enumerate(seats)], dtype=np.int64)
     ios, randoms = _ios(collector, np.array(lun_group, dtype=np.int64))
     reads, writes = columns([s.workload for s in seats], ("reads", "writes"))
     queue_lun = np.array([collector.lun_row[lun] for _, lun in collector.queues], dtype=np.int64)
@@ -169,6 +176,7 @@ def compile_stores(
     return (
         stores,
         tuple(f"{element.id} {group.id}" for element, group in found),
+        collector.served,
         list(collector.refusals.values()),
     )
 
@@ -194,31 +202,53 @@ def _lun(design: Design, id: str) -> Lun:
     return lun
 
 
-def _disk_luns(design: Design) -> dict[tuple[str, str], str]:
-    """Element and id of a virtual disk to the LUN that it lies on."""
-    disks = (link for link in design.links.values() if link.kind == "disk")
-    return {(link.source, link.source_part): link.target for link in sorted(disks, key=attrgetter("id"))}
+DiskLinks = Mapping[tuple[str, str], DiskLink]
+"""Element and id of a virtual disk to the link to the LUN that it lies on."""
 
 
-def _add_disks(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> None:
+def _disk_links(design: Design) -> DiskLinks:
+    disks = (link for link in design.links.values() if isinstance(link, DiskLink))
+    return {(link.source, link.source_part): link for link in sorted(disks, key=attrgetter("id"))}
+
+
+def _add_disks(collector: _Collector, number: int, seat: Seat, links: DiskLinks) -> None:
     """Add a row of I/O for each disk of a guest; a bare server has one, on the first LUN that it sees."""
     disks = seat.disks
     if not disks:
-        lun = _bare_lun(collector, seat) if seat.is_bare else None
+        lun = _server_lun(collector, seat.id) if seat.is_bare else None
         _add(collector, number, seat, lun, "disks", 1.0, _NATIVE)
         return
     whole = sum(disk.share for disk in disks) or 1.0
     for disk in disks:
-        lun = disk_luns.get((seat.id, disk.id))
-        _add(collector, number, seat, lun, f"disk {disk.id}", disk.share / whole, _cycles(seat, disk))
+        link = links.get((seat.id, disk.id))
+        share, cycles = disk.share / whole, _cycles(seat, disk)
+        domain = domain_of(seat, link.via if link else None)
+        stopped = collector.design.derived(Adapters).stopped(domain)
+        if stopped is not None:
+            collector.refusals[domain, disk.id] = stopped
+        elif domain and cycles.outside > 0.0:
+            key = (number, domain)
+            collector.served[key] = collector.served.get(key, 0.0) + share * cycles.outside
+            cycles = cycles._replace(outside=0.0)
+        _add(
+            collector,
+            number,
+            seat,
+            link.target if link else None,
+            f"disk {disk.id}",
+            share,
+            cycles,
+            stopped is None,
+            float(disk.queue_depth),
+        )
 
 
-def _bare_lun(collector: _Collector, seat: Seat) -> str | None:
+def _server_lun(collector: _Collector, server: str) -> str | None:
     """The LUN that a bare server uses: the first of its own, else the first it sees."""
-    own = (id for id in collector.design.children(seat.id) if id in collector.lun_row)
+    own = (id for id in collector.design.children(server) if id in collector.lun_row)
     if (first := min(own, default=None)) is not None:
         return first
-    return next((id for id in collector.lun_row if collector.way(seat.id, id) >= 0), None)
+    return next((id for id in collector.lun_row if collector.way(server, id) >= 0), None)
 
 
 def _add(
@@ -229,6 +259,8 @@ def _add(
     name: str,
     share: float,
     cycles: "_Cycles",
+    is_served: bool = True,
+    depth: float = np.inf,
     is_swap: bool = False,
 ) -> None:
     host = seat.house.server.id if seat.house.server else ""
@@ -244,10 +276,11 @@ def _add(
             block=PAGE_KIB if is_swap else load.block,
             random=1.0 if is_swap else load.random_share / 100.0,
             is_swap=is_swap,
-            is_cut=way < 0,
+            is_cut=way < 0 or not is_served,
             way=way,
             inside=cycles.inside,
             outside=cycles.outside,
+            depth=depth,
         )
     )
 
@@ -270,17 +303,30 @@ def _cycles(seat: Seat, disk: VirtualDisk) -> _Cycles:
     return _Cycles(disk.guest_cycles, usual if disk.host_cycles is None else disk.host_cycles)
 
 
-def _add_swap(collector: _Collector, number: int, seat: Seat, disk_luns: dict[tuple[str, str], str]) -> int:
+def _add_swap(collector: _Collector, number: int, seat: Seat, links: DiskLinks) -> int:
     """Add the row of a guest's swap file and return its number; -1 where no LUN in reach holds one."""
-    server, policy = seat.house.server, seat.house.policy
-    if seat.house.platform is None or server is None:
-        return -1
-    first = (disk_luns.get((seat.id, disk.id)) for disk in seat.disks[:1])
-    lun = (policy.swap_lun if policy else None) or next(first, None)
-    if lun is None or collector.way(server.id, lun) < 0:
+    server = seat.house.server
+    lun = _swap_lun(collector, seat, links)
+    if lun is None or server is None or collector.way(server.id, lun) < 0:
         return -1
     _add(collector, number, seat, lun, "swap", 0.0, _SWAP, is_swap=True)
     return len(collector.rows) - 1
+
+
+def _swap_lun(collector: _Collector, seat: Seat, links: DiskLinks) -> str | None:
+    """Where a guest is swapped to: what its hypervisor says, its VM's first disk, or its server's disks."""
+    house = seat.house
+    if house.carrier is not None:
+        return _first_lun(house.carrier.id, house.carrier.carried(VirtualDisk), links)
+    if house.platform is None:
+        return _server_lun(collector, house.server.id) if seat.is_contained and house.server else None
+    chosen = house.policy.swap_lun if house.policy else None
+    return chosen or _first_lun(seat.id, seat.disks, links)
+
+
+def _first_lun(id: str, disks: tuple[VirtualDisk, ...], links: DiskLinks) -> str | None:
+    link = links.get((id, disks[0].id)) if disks else None
+    return link.target if link else None
 
 
 def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
@@ -291,12 +337,13 @@ def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
     guest, lun, queue, way = (
         np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue", "way")
     )
-    share, block, random, inside, outside = (
-        np.array(values[name], dtype=np.float64) for name in ("share", "block", "random", "inside", "outside")
+    names = ("share", "block", "random", "inside", "outside", "depth")
+    share, block, random, inside, outside, depth = (
+        np.array(values[name], dtype=np.float64) for name in names
     )
     group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
     is_swap = np.array(values["is_swap"], dtype=np.bool_)
     is_cut = np.array(values["is_cut"], dtype=np.bool_) | (group < 0)
     return Ios(
-        guest, lun, group, queue, share, block, is_swap, is_cut, way, inside, outside, tuple(keys)
+        guest, lun, group, queue, share, block, is_swap, is_cut, way, inside, outside, depth, tuple(keys)
     ), random

@@ -1,24 +1,27 @@
 """The uses that the coupling rule brings to agreement: each a guest's demand on one resource.
 
-A guest uses memory, a processor, each link through each of its flows, and each disk group and each host's
-queue through each row of its I/O. They stand in one array, family after family, so that one rule serves them
-all.
+A guest uses memory, a processor, each link through each of its flows, each disk group and each host's queue
+through each row of its I/O, and the processors of the driver domains that carry it. They stand in one array,
+family after family, so that one rule serves them all.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.compile.services import Services
 
 
 class Uses(NamedTuple):
-    """Uses, arrays (uses,), by family: memory, processors, flows, disk groups, queues of hosts.
+    """Uses, arrays (uses,), by family: memory, processors, flows, disk groups, queues of hosts, services.
 
-    Memory and processors have one a guest, disk groups and queues one a row of I/O.
+    Memory and processors have one a guest, disk groups and queues one a row of I/O, services one each.
 
     guest: row. order: rows sorted by guest; first: (guests,) where each guest's begin in it.
-    memory, cpu, flows, groups, queues: the slice of each family. keys: to find a use again after an edit.
+    memory, cpu, flows, groups, queues, services: the slice of each family. keys: to find a use again
+    after an edit.
     """
 
     guest: Ints
@@ -29,6 +32,7 @@ class Uses(NamedTuple):
     flows: slice
     groups: slice
     queues: slice
+    services: slice
     keys: tuple[str, ...]
 
     @property
@@ -59,27 +63,23 @@ def compile_uses(
     flow_keys: tuple[str, ...],
     io_guest: Ints,
     io_keys: tuple[str, ...],
+    services: Services,
 ) -> Uses:
     """Lay the families out one after another."""
     own = np.arange(len(guest_ids), dtype=np.int64)
-    guest = np.concatenate([own, own, flow_guest, io_guest, io_guest])
+    families = (own, own, flow_guest, io_guest, io_guest, services.guest)
+    guest = np.concatenate(families)
     order = np.argsort(guest, kind="stable")
-    ends = np.cumsum([own.size, own.size, flow_guest.size, io_guest.size, io_guest.size]).tolist()
+    ends = np.cumsum([0, *(family.size for family in families)]).tolist()
     keys = (
         *(f"{id} memory" for id in guest_ids),
         *(f"{id} cpu" for id in guest_ids),
         *flow_keys,
         *(f"{key} group" for key in io_keys),
         *(f"{key} queue" for key in io_keys),
+        *services.keys,
     )
-    return Uses(
-        guest,
-        order,
-        np.searchsorted(guest[order], own),
-        slice(0, ends[0]),
-        slice(ends[0], ends[1]),
-        slice(ends[1], ends[2]),
-        slice(ends[2], ends[3]),
-        slice(ends[3], ends[4]),
-        keys,
-    )
+    slices = [slice(*pair) for pair in pairwise(ends)]
+    memory, cpu, flows, groups, queues, served = slices
+    first = np.searchsorted(guest[order], own)
+    return Uses(guest, order, first, memory, cpu, flows, groups, queues, served, keys)

@@ -126,21 +126,33 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
     native = cpu.ratio(work.here.width[rows], work.native[rows])
     own = np.minimum(native, cpu.limit_bound(work, rows))
     caps.lower("limit", rows, own, work.compiled.guests.element[rows])
+    full = work.compiled.stores.ios.guest[work.full_ios]
+    caps.lower("limit", full, work.full_bound, work.compiled.guests.element[full])
     overhead = np.minimum(1.0, cpu.width_bound(work, rows) / np.where(native > 0.0, native, 1.0))
     caps.lower("overhead", rows, overhead, work.here.scheduler[rows])
 
 
 def _set_held(work: Work, caps: _Caps, held: Held) -> None:
     """Charge the uses that the passes found to hold guests back."""
-    contest, hosts = held.contest, work.compiled.hosts
-    memory, cpus, flows, groups, queues = contest.families
+    contest = held.contest
+    memory, _, flows, groups, queues, _ = contest.families
     cap, guest = held.caps(), contest.guests[contest.guest]
-    host = work.here.place
-    caps.lower("cpu", guest[cpus], cap[cpus], hosts.element[host[guest[cpus]]])
+    _, cpus, *_, services = contest.families
+    on_cpus = np.concatenate((guest[cpus], guest[services]))
+    caps.lower("cpu", on_cpus, contest.on_cpus(cap), _cutting(work, held))
     _set_memory(work, caps, guest[memory], cap[memory])
     _set_flows(work, caps, contest.flows, cap[flows], held.binding)
     _set_disks(work, caps, contest.group_rows, cap[groups])
     _set_disks(work, caps, contest.queue_rows, cap[queues])
+
+
+def _cutting(work: Work, held: Held) -> Ints:
+    """Return the element whose processors are too few for each leaf of the contest: a host or a pool."""
+    pool = work.here.tree.pool[held.contest.leaves(work)]
+    pools = work.compiled.pools.element
+    if not pools.size:
+        return pool
+    return np.where(pool >= 0, pools[held.cutter[np.maximum(pool, 0)]], -1)
 
 
 def _set_memory(work: Work, caps: _Caps, guest: Ints, cap: Floats) -> None:
@@ -148,9 +160,16 @@ def _set_memory(work: Work, caps: _Caps, guest: Ints, cap: Floats) -> None:
     guests = work.compiled.guests
     limit = guests.memory_limit[guest]
     own = (limit <= work.state.target[guest] * (1.0 + 1e-9)) & (limit < guests.memory[guest])
+    hosts = work.compiled.hosts.element
+    element = hosts[work.here.place[guest]] if hosts.size else guests.element[guest]
+    if (inside := work.inside_vms) is not None:
+        short = np.flatnonzero(inside.missing > 0.0)
+        within = np.full(work.progress.size, -1, dtype=np.int64)
+        within[inside.guest[short]] = guests.element[inside.around[short]]
+        element = np.where(within[guest] >= 0, within[guest], element)
+        own |= np.isin(guest, inside.guest[inside.by_limit])
     caps.lower("limit", guest[own], cap[own], guests.element[guest[own]])
-    on = work.here.place[guest[~own]]
-    caps.lower("memory", guest[~own], cap[~own], work.compiled.hosts.element[on])
+    caps.lower("memory", guest[~own], cap[~own], element[~own])
 
 
 def _set_cut(work: Work, caps: _Caps) -> None:

@@ -42,7 +42,7 @@ class Short(NamedTuple):
 
 @dataclass
 class Contest:
-    """The contested uses (uses,), family after family: memory, processors, flows, disk groups, queues.
+    """The contested uses (uses,), in the order of the families of `Uses`.
 
     guests: (contestants,) rows of those that have any, ascending; guest: (uses,) number of each use's among
     them. rows: (uses,) in `compiled.uses`. demand: (uses,) in the unit of the resource. order: uses sorted by
@@ -75,6 +75,7 @@ class Contest:
         memory = swapping.guest[(swapping.faults > 0.0) | (swapping.stall < 1.0)]
         on_short = short.hosts[here.place] if short.hosts.size else here.is_down
         cpus = np.flatnonzero(on_short & (work.demand > 0.0))
+        services, clients = _services(work, short), work.compiled.services.guest
         ios = work.compiled.stores.ios
         families = (
             (memory, memory, uses.memory, np.ones(memory.size)),
@@ -87,6 +88,7 @@ class Contest:
             ),
             (group_rows, ios.guest[group_rows], uses.groups, storage.group_demands(work, group_rows)),
             (queue_rows, ios.guest[queue_rows], uses.queues, storage.queue_demands(work, queue_rows)),
+            (services, clients[services], uses.services, work.service[services]),
         )
         guest_rows = np.concatenate([guest for _, guest, _, _ in families])
         taking_part = np.zeros(here.host.size, dtype=np.bool_)
@@ -109,6 +111,16 @@ class Contest:
             queue_rows=queue_rows,
         )
 
+    def leaves(self, work: Work) -> Ints:
+        """The leaves of the CPU pools among its uses: guests, then services."""
+        uses, cpus, services = work.compiled.uses, self.families[1], self.families[-1]
+        after = work.native.size - uses.services.start
+        return np.concatenate((self.rows[cpus] - uses.cpu.start, self.rows[services] + after))
+
+    def on_cpus(self, column: Floats) -> Floats:
+        """What a column of uses has for the leaves of the CPU pools."""
+        return np.concatenate((column[self.families[1]], column[self.families[-1]]))
+
     def lowest(self, bounds: Floats) -> Floats:
         """Return the lowest bound of each contestant of the bounds of its uses (uses,)."""
         return np.minimum.reduceat(bounds[self.order], self.first)
@@ -122,6 +134,13 @@ class Contest:
         second = self.lowest(np.where(is_lowest, np.inf, bounds))
         alone = is_lowest & (times[self.guest] == 1)
         return np.minimum(np.where(alone, second[self.guest], own), 1.0)
+
+
+def _services(work: Work, short: Short) -> Ints:
+    """Return the rows of the services on hosts that are short, where there is anything to do."""
+    own = work.native.size
+    place = work.here.tree.place(np.arange(own, own + work.service.size))
+    return np.flatnonzero(short.hosts[place] & (work.service > 0.0)) if place.size else place
 
 
 def _flows(work: Work, short: Short) -> Ints:
@@ -146,26 +165,36 @@ def _ios(work: Work, short: Bools, groups: bool) -> Ints:
     return rows[storage.reads(work, rows) + storage.writes(work, rows) > 0.0]
 
 
-def found_bounds(work: Work, contest: Contest, shown: Floats, latency: Floats) -> tuple[Floats, Ints]:
-    """Return the bounds (uses,) that resources set when asked for `shown` (uses,); and what cut each flow.
+class Found(NamedTuple):
+    """Bounds (uses,) of one pass; binding: what cut each flow; cutter: the pool that cuts each (pools,)."""
+
+    bounds: Floats
+    binding: Ints
+    cutter: Ints
+
+
+def found_bounds(work: Work, contest: Contest, shown: Floats, latency: Floats) -> Found:
+    """Return the bounds that resources set when asked for `shown` (uses,), and what set them.
 
     latency: (luns,) ms, which decides how long a guest waits for a page that was swapped out.
     """
-    memory, cpus, flows, groups, queues = contest.families
-    stores, rows = work.compiled.stores, contest.rows
+    memory, cpus, flows, groups, queues, _ = contest.families
+    stores = work.compiled.stores
     by_link, binding = network.bound(
         work, contest.flows, contest.crossings, contest.demand[flows], shown[flows]
     )
-    cpu_rows = rows[cpus] - work.compiled.uses.cpu.start
+    granted = cpu.bound(work, contest.leaves(work), contest.on_cpus(contest.demand), contest.on_cpus(shown))
+    own = contest.rows[cpus].size
     row_groups, row_queues = stores.ios.group[contest.group_rows], stores.ios.queue[contest.queue_rows]
     bounds = (
         _memory_bound(work, contest.rows[memory], latency),
-        cpu.bound(work, cpu_rows, contest.demand[cpus], shown[cpus]),
+        granted.bounds[:own],
         by_link,
         storage.bound(row_groups, storage.room(work), contest.demand[groups], shown[groups]),
         storage.bound(row_queues, stores.queue_depth, contest.demand[queues], shown[queues]),
+        granted.bounds[own:],
     )
-    return np.concatenate(bounds), binding
+    return Found(np.concatenate(bounds), binding, granted.cutter)
 
 
 def _memory_bound(work: Work, guests: Ints, latency: Floats) -> Floats:
@@ -188,9 +217,9 @@ def overuse(work: Work, contest: Contest, before: Floats) -> Floats:
 
     before: (contestants,).
     """
-    stores, (memory, cpus, flows, groups, queues) = work.compiled.stores, contest.families
+    stores, (memory, cpus, flows, groups, queues, _) = work.compiled.stores, contest.families
     used = contest.demand * before[contest.guest]
-    hosts = work.here.place[contest.guests[contest.guest[cpus]]]
+    on_cpus, own = _pool_overuse(work, contest, used), contest.rows[cpus].size
     pairs = _overuse(used[flows][contest.crossings.flow], contest.crossings.link, network.room(work))
     by_link = np.ones(contest.flows.size)
     np.maximum.at(by_link, contest.crossings.flow, pairs)
@@ -198,14 +227,24 @@ def overuse(work: Work, contest: Contest, before: Floats) -> Floats:
     found = np.concatenate(
         (
             np.ones(contest.rows[memory].size),
-            _overuse(used[cpus], hosts, work.capacity),
+            on_cpus[:own],
             by_link,
             _overuse(used[groups], row_groups, storage.room(work)),
             _overuse(used[queues], row_queues, stores.queue_depth),
+            on_cpus[own:],
         )
     )
     found[used <= 0.0] = 1.0
     return found
+
+
+def _pool_overuse(work: Work, contest: Contest, used: Floats) -> Floats:
+    """Return how much over its capacity a pool around each leaf of the contest is, from 1."""
+    tree, leaf = work.here.tree, contest.leaves(work)
+    if not leaf.size or not tree.host.size:
+        return np.ones(leaf.size)
+    over = tree.overuse(tree.loads(leaf, contest.on_cpus(used)), work.capacity)
+    return np.where(tree.pool[leaf] >= 0, over[tree.pool[leaf]], 1.0)
 
 
 def _overuse(used: Floats, row: Ints, capacity: Floats) -> Floats:
@@ -221,7 +260,8 @@ class Held:
     """What the passes came to.
 
     bounds, overuse: (uses,) of the contest; before: (contestants,) progress before the worst overuse divided
-    it; binding: (flows of the contest,) constraint that cut it, -1 for none.
+    it; binding: (flows of the contest,) constraint that cut it, -1 for none; cutter: (pools,) the pool that
+    cuts what is in each.
     """
 
     contest: Contest
@@ -229,6 +269,7 @@ class Held:
     overuse: Floats
     before: Floats
     binding: Ints
+    cutter: Ints
 
     def caps(self) -> Floats:
         """Return the progress that each use (uses,) allows alone: its bound, less where it was overused."""

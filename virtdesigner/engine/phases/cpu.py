@@ -3,6 +3,8 @@
 Source: MODELS.md section 1.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
@@ -26,7 +28,8 @@ def set_capacity(work: Work) -> None:
     the threads.
     """
     hosts, here = work.compiled.hosts, work.here
-    runnable = here.sum(np.minimum(work.inside, here.width) + work.outside) / hosts.speed
+    wanted = np.minimum(work.inside, here.width) + work.outside + work.served(here.running)
+    runnable = here.sum(wanted) / hosts.speed
     cores, threads = here.cores, here.threads
     # A host with few runnable vCPUs has its other cores still; only pairs of threads add to them.
     threaded = np.maximum(hyperthreaded_cores(runnable, cores), cores)
@@ -34,7 +37,8 @@ def set_capacity(work: Work) -> None:
     tax = np.where(runnable > threads, switch_loss(hosts.slice_ms, hosts.switch_ms), 0.0)
     busy = np.minimum(runnable, threads)
     work.thread_speed = np.where(busy > cores, available / np.where(busy > 0.0, busy, 1.0), 1.0)
-    work.capacity = np.where(work.state.host_up, available * hosts.speed * (1.0 - tax), 0.0)
+    left = np.maximum(available * hosts.speed * (1.0 - tax) - hosts.system_cpu, 0.0)
+    work.capacity = np.where(work.state.host_up, left, 0.0)
 
 
 def set_fixed(work: Work) -> None:
@@ -58,38 +62,43 @@ def limit_bound(work: Work, rows: Ints) -> Floats:
     return ratio(work.compiled.guests.limit[rows], work.demand[rows])
 
 
-def claims(work: Work, rows: Ints) -> Claims:
-    """Return what some guests may claim: weight, reservation and limit."""
-    guests = work.compiled.guests
-    return Claims(guests.shares[rows], guests.reservation[rows], guests.limit[rows])
-
-
 def over_asked(work: Work) -> Bools:
-    """Return which hosts (hosts,) are asked for more cores than they have."""
-    return np.asarray(work.here.sum(work.demand * work.fixed) > work.capacity)
+    """Return which hosts (hosts,) are asked for more cores than they, or a pool in them, can give."""
+    tree, wanted = work.here.tree, work.demand * work.fixed
+    if tree.is_flat:
+        return np.asarray(work.here.sum(wanted) > work.capacity)
+    served = work.service * work.fixed[work.compiled.services.guest]
+    load = tree.loads(np.arange(tree.pool.size), np.concatenate((wanted, served)))
+    return (load[tree.forest.roots] > work.capacity) | tree.over_asked(load)
 
 
-def bound(work: Work, rows: Ints, demand: Floats, shown: Floats) -> Floats:
-    """Return the bound of some guests by their hosts' schedulers when they ask for `shown` of a demand."""
-    compiled, state = work.compiled, work.state
+class Granted(NamedTuple):
+    """What schedulers found: bounds of some leaves, and the pool that cuts what is in each (pools,)."""
+
+    bounds: Floats
+    cutter: Ints
+
+
+def bound(work: Work, leaf: Ints, demand: Floats, shown: Floats) -> Granted:
+    """Return the bound of some leaves of the pools when they ask for `shown` of a demand."""
+    compiled, state, tree = work.compiled, work.state, work.here.tree
+    claims = Claims(*(column[leaf] for column in tree.leaves))
     found = share_forest(
-        compiled.pools,
-        compiled.pool_claims,
-        work.capacity,
-        state.host[rows],
-        claims(work, rows),
-        shown,
-        state.cpu_level,
+        tree.forest, tree.claims, work.capacity, tree.pool[leaf], claims, shown, state.cpu_level
     )
     state.cpu_level = found.level
-    for host in np.flatnonzero(found.overbooked):
-        work.alarms.append(message("cpu-reservations-scaled", host=compiled.host_ids[host]))
-    return working.bound(found.grant, shown, demand)
+    for pool in np.flatnonzero(found.overbooked):
+        host = compiled.host_ids[tree.host[pool]]
+        work.alarms.append(message("cpu-reservations-scaled", host=host))
+    bounds = working.bound(found.grant, shown, demand)
+    return Granted(bounds, tree.cutters(found.pool_grant, found.pool_wanted))
 
 
 def entitlements(here: Presence, capacity: Floats) -> Floats:
-    """Return what each running guest (guests,) would get if all asked for everything they can use."""
-    compiled, guests = here.compiled, here.compiled.guests
-    claims = Claims(guests.shares, guests.reservation, guests.limit)
-    width = np.where(here.runs, here.width, 0.0)
-    return entitlement(compiled.pools, compiled.pool_claims, capacity, here.host, claims, width)
+    """Return what each running guest (guests,) would get if all asked for everything they can use.
+
+    Of a driver domain it is what all of it would get.
+    """
+    tree, size = here.tree, here.host.size
+    width = np.concatenate((np.where(here.runs, here.width, 0.0), np.zeros(tree.pool.size - size)))
+    return entitlement(tree.forest, tree.claims, capacity, tree.pool, tree.leaves, width)[:size]

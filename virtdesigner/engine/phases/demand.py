@@ -17,6 +17,8 @@ def run(work: Work) -> None:
     guests, state, here = work.compiled.guests, work.state, work.here
     now = here.course.load(guests.keys, state.seed, state.step, state.time, work.dt)
     level = _level(work, now)
+    if here.load_share is not None:
+        level = level * here.load_share
     _end_batches(work, level)
     work.arriving, work.draining = level, _draining(work, level)
     full_load = (level + work.draining) * here.running
@@ -72,7 +74,8 @@ def _active(work: Work, now: Load) -> Floats:
         usual = np.where(work.state.time + work.dt > guests.patterns.start, usual, 0.0)
     if not now.is_recorded:
         return usual
-    return np.where(np.isnan(now.memory), usual, np.minimum(now.memory, guests.memory) * here.running)
+    most = np.maximum(guests.memory, guests.size)
+    return np.where(np.isnan(now.memory), usual, np.minimum(now.memory, most) * here.running)
 
 
 def _set_recorded(work: Work, now: Load, full_load: Floats) -> None:
@@ -100,5 +103,9 @@ def _set_cpu(work: Work) -> None:
         arriving = (traffic * work.state.progress)[costs.sender]
         inside += total(arriving * costs.arriving_inside, costs.receiver, size)
         work.outside += total(arriving * costs.arriving_outside, costs.receiver, size)
+    services = work.compiled.services
+    if services.guest.size:
+        cycles = traffic[services.guest] * services.of_traffic + iops[services.guest] * services.of_io
+        work.service = cycles * work.here.service_cycles
     work.inside = work.native * work.here.overhead + inside
     work.native = work.native + inside

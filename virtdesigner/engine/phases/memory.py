@@ -19,6 +19,7 @@ from virtdesigner.engine.frame import MEMORY_STATES
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
 from virtdesigner.engine.page_sharing import sharing_reclaimed_mib, sharing_scan_mib_s
+from virtdesigner.engine.phases import inside
 from virtdesigner.engine.phases.reclaiming import Moved, Part, reclaim, settle_swapped
 from virtdesigner.engine.phases.swapping import Swapping
 from virtdesigner.engine.phases.work import Work
@@ -41,6 +42,8 @@ def run(work: Work) -> None:
         part.put_back(work)
         _set_swapping(work, part, moved)
         used[part.host] = part.room - part.free()
+    inside.spread(work)
+    _charge_swapping(work)
     hosts = work.compiled.hosts
     work.memory_used = np.clip(hosts.memory - here.memory_room + used, 0.0, hosts.memory)
 
@@ -73,6 +76,8 @@ def _moving(work: Work, missing: Floats, free: Floats) -> Bools:
         return np.ones(free.size, dtype=np.bool_)
     moving = (free < hosts.thresholds.clear) | (state.memory_state > MemoryState.HIGH)
     moving[work.here.place[np.flatnonzero(missing > 0.0)]] = True
+    if np.isfinite(state.memory_most).any():
+        moving[work.here.place[held(work) > state.memory_most]] = True
     return moving
 
 
@@ -100,10 +105,11 @@ def _balance(work: Work, part: Part | None, wanted: Floats, now: float) -> None:
     if part is not None:
         room[part.host] += part.sum(part.shared)
     found = targets(work.compiled, state.host, here.runs, wanted, work.active, room, state.memory_level)
-    state.target, state.memory_level, overbooked = found
+    state.target, state.memory_most, state.memory_level, overbooked = found
     state.balance_due = now + BALANCE_SECONDS
     if part is not None:
         part.target = state.target[part.guest]
+        part.memory_limit = np.minimum(work.compiled.guests.memory_limit, state.memory_most)[part.guest]
     for host in np.flatnonzero(overbooked):
         work.alarms.append(message("memory-reservations-scaled", host=work.compiled.host_ids[host]))
 
@@ -143,7 +149,7 @@ def _alarm_states(work: Work, part: Part) -> None:
 
 
 def _set_swapping(work: Work, part: Part, moved: Moved) -> None:
-    """Set what guests miss at full progress, the I/O of swapping and its CPU."""
+    """Set what guests miss at full progress, and the I/O of swapping."""
     idle = np.maximum(part.touched - part.active - part.swapped_idle, 0.0)
     missing = part.swapped_active + np.maximum(part.ballooned - idle, 0.0)
     faults, stall = swap_faults(missing, part.reuse_time), moved.stall()
@@ -153,6 +159,10 @@ def _set_swapping(work: Work, part: Part, moved: Moved) -> None:
     work.swapping = Swapping(
         guest, stores.swap[guest], faults[rows], stall[rows], out, out * 1024.0 / SWAP_CLUSTER_KIB
     )
+
+
+def _charge_swapping(work: Work) -> None:
+    """Set the CPU that swapping takes of the guests that it is done for."""
     filed = work.swapping.with_file()
-    cycles = (filed.faults + filed.writes) * stores.ios.outside[filed.io]
+    cycles = (filed.faults + filed.writes) * work.compiled.stores.ios.outside[filed.io]
     work.outside[filed.guest] += cycles * work.here.cores_per_cycle[filed.guest]

@@ -4,6 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 
+from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
 from virtdesigner.engine.phases import cpu, network, storage
 from virtdesigner.engine.phases.attribution import attribute
@@ -39,18 +40,21 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
     traffic = work.moved[:size] * here.traffic
     # Swapping is the host's doing, not the guest's demand.
     iops = (work.moved[size : 2 * size] + work.moved[2 * size :]) * here.queues.own_iops
-    cores = work.demand
+    cores, granted = work.demand, work.demand * work.progress
+    if work.service.size:
+        cores = cores + work.served(here.running)
+        granted = granted + work.served(work.progress)
     return GuestFrame(
         host=here.host,
         cpu_demand=cores,
-        cpu_granted=cores * work.progress,
+        cpu_granted=granted,
         cpu_ready=ready,
         cpu_costop=costop,
         memory_active=work.active,
         memory_ballooned=state.ballooned,
         # Compression is not modelled: what a balloon can't take is swapped at once.
         memory_compressed=here.nothing,
-        memory_swapped=state.swapped_active + state.swapped_idle,
+        memory_swapped=_swapped(work),
         memory_shared=state.shared,
         network_demand=traffic,
         network_granted=traffic * work.progress,
@@ -65,9 +69,17 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
     )
 
 
+def _swapped(work: Work) -> Floats:
+    """What is swapped out of guests (guests,) MiB, by hypervisors and by the kernels of VMs and servers."""
+    found, inside = work.state.swapped_active + work.state.swapped_idle, work.inside_vms
+    if inside is not None:
+        found[inside.guest] += inside.missing
+    return found
+
+
 def _hosts(work: Work) -> HostFrame:
     hosts, state = work.compiled.hosts, work.state
-    used = work.here.sum(work.demand * work.progress)
+    used = work.here.sum(work.demand * work.progress + work.served(work.progress))
     busy = used / np.where(work.capacity > 0.0, work.capacity, 1.0)
     return HostFrame(
         cpu_capacity=work.capacity,

@@ -14,9 +14,10 @@ from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
 from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
+from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
 from virtdesigner.engine.state import State
-from virtdesigner.engine.workloads.patterns import Course
+from virtdesigner.engine.workloads.patterns import PATTERNS, Course
 
 WHEREABOUTS: Final = (
     "host",
@@ -29,6 +30,9 @@ WHEREABOUTS: Final = (
     "group_factor",
 )
 """Arrays of `State` that say where and what there is."""
+
+PEAK: Final = 4.0
+"""Multiple of full load that I/O can reach by noise, or by work of others in a service that scales."""
 
 
 class Presence:
@@ -73,19 +77,43 @@ class Presence:
         return queues(self.compiled)
 
     @cached_property
+    def tree(self) -> Tree:
+        """Who competes with whom for processors."""
+        return tree(self.compiled, self.host, self.runs)
+
+    @cached_property
+    def contained(self) -> Ints:
+        """Rows of containers in VMs."""
+        return np.flatnonzero(self.compiled.guests.carrier >= 0)
+
+    @cached_property
     def place(self) -> Ints:
         """The host of each guest, 0 in place of none: only for what is 0 for guests without one."""
         return np.maximum(self.host, 0)
 
     @cached_property
     def is_on(self) -> Bools:
-        """Switched on: by the design, or in the run."""
-        return np.asarray(self.compiled.guests.is_on | self._noted["guest_up"])
+        """Switched on: by the design, or in the run; what a service scales, in the run alone."""
+        scaled, up = self.compiled.scalings.guest, self._noted["guest_up"]
+        found = self.compiled.guests.is_on | up
+        found[scaled] = up[scaled]
+        return np.asarray(found)
+
+    @cached_property
+    def load_share(self) -> Floats | None:
+        """What each guest does of its own load: members of a scaled service share it; None: all do all."""
+        rules = self.compiled.scalings
+        if not rules.guest.size:
+            return None
+        running = total(self.running[rules.guest], rules.service, rules.wished.size)
+        share = np.ones(self.host.size)
+        share[rules.guest] = (rules.wished / np.where(running > 0.0, running, 1.0))[rules.service]
+        return share
 
     @cached_property
     def on(self) -> Floats:
-        """1 for a guest that is switched on, else 0."""
-        return self.is_on.astype(np.float64)
+        """1 for a guest that is switched on, and whose program works, else 0."""
+        return (self.is_on & ~self.compiled.guests.fails).astype(np.float64)
 
     @cached_property
     def running(self) -> Floats:
@@ -94,8 +122,8 @@ class Presence:
 
     @cached_property
     def is_down(self) -> Bools:
-        """Switched on but not running."""
-        return self.is_on & ~self.runs
+        """Switched on but not running, or running to no purpose: its own program has failed."""
+        return self.is_on & (~self.runs | self.compiled.guests.fails)
 
     @cached_property
     def nothing(self) -> Floats:
@@ -133,11 +161,18 @@ class Presence:
         platform, found = self.platform[away], guests.overhead.copy()
         found[away] = overhead_factor(
             Mix._make(column[away] for column in guests.mix),
-            np.maximum(platforms.technique[platform], 0),
+            platforms.technique_of(platform, guests.is_narrow[away]),
             platforms.kernel_factor[platform],
             self.at_host(self.compiled.hosts.clock)[away],
         )
         return found
+
+    @cached_property
+    def service_cycles(self) -> Floats:
+        """Reference cores (services,) that a cycle a second takes on the host of each driver domain."""
+        services = self.compiled.services
+        hosts = self.compiled.hosts
+        return self.at_host(hosts.speed / hosts.clock)[services.domain] * self.running[services.guest]
 
     @cached_property
     def costop(self) -> Floats:
@@ -154,7 +189,16 @@ class Presence:
     @cached_property
     def vcpus_on_host(self) -> Floats:
         """VCPUs that guests on each host can keep busy."""
-        return self.sum(self.lanes)
+        return self.sum(self.host_lanes)
+
+    @cached_property
+    def host_lanes(self) -> Floats:
+        """Threads that each guest brings to its host: of a container in a VM none but the VM's vCPUs."""
+        own = np.where(self.compiled.guests.carrier >= 0, 0.0, self.lanes)
+        if self.compiled.services.domain.size or self.contained.size:
+            pools = self.compiled.pools.guest
+            own[pools[pools >= 0]] = (self.compiled.guests.vcpus * self.running)[pools[pools >= 0]]
+        return own
 
     @cached_property
     def cores(self) -> Floats:
@@ -192,7 +236,7 @@ class Presence:
     def usual_active(self) -> Floats:
         """Working sets of running guests, MiB, once their programs have begun."""
         guests = self.compiled.guests
-        return np.minimum(guests.working_set, 1.0) * guests.memory * self.running
+        return np.minimum(guests.working_set, 1.0) * guests.size * self.running
 
     @cached_property
     def _has_bare(self) -> bool:
@@ -228,6 +272,17 @@ class Presence:
     def cut_ios(self) -> Ints:
         """Rows of I/O without a way."""
         return np.flatnonzero(self.compiled.stores.ios.is_cut)
+
+    @cached_property
+    def shallow_ios(self) -> Ints:
+        """Rows of I/O that could fill the queue of the guest's driver: of all others nobody need ask."""
+        stores, queues = self.compiled.stores, self.queues
+        guest = queues.guest
+        most = (stores.reads[guest] * queues.read_ms + stores.writes[guest] * queues.write_ms) / 1000.0
+        recorded = self.compiled.guests.patterns.pattern[guest] == PATTERNS.index("trace")
+        rows = np.flatnonzero(~stores.ios.is_swap & ~stores.ios.is_cut)
+        full = (most * PEAK > stores.ios.depth[rows]) | recorded
+        return np.asarray(rows[full])
 
     @cached_property
     def no_loss(self) -> Floats:

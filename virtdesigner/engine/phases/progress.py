@@ -32,6 +32,7 @@ def run(work: Work) -> None:
     network.set_swap_traffic(work)
     storage.set_swap_time(work)
     cpu.set_fixed(work)
+    _hold_to_queue_depths(work)
     _stop_what_has_no_way(work)
     work.progress = work.fixed
     contest = _contest(work)
@@ -51,6 +52,17 @@ def _contest(work: Work) -> Contest:
         work.state.bounds[contest.rows] = last[contest.rows]
         contest = Contest.of(work, Short(*(np.ones_like(flags) for flags in short)))
     return contest
+
+
+def _hold_to_queue_depths(work: Work) -> None:
+    """Hold guests to what their drivers have under way at once: IOPS <= outstanding / latency (Little)."""
+    rows = work.here.shallow_ios
+    if not rows.size:
+        return
+    wanted, depth = storage.queue_demands(work, rows), work.compiled.stores.ios.depth[rows]
+    full = wanted > depth
+    work.full_ios, work.full_bound = rows[full], depth[full] / wanted[full]
+    np.minimum.at(work.fixed, work.compiled.stores.ios.guest[work.full_ios], work.full_bound)
 
 
 def _stop_what_has_no_way(work: Work) -> None:
@@ -75,8 +87,8 @@ def _agree(work: Work, contest: Contest) -> Held:
     for number in range(MOST_PASSES):
         known = np.where(np.isnan(bounds), 1.0, bounds)
         others = np.minimum(contest.lowest_of_others(known), fixed[contest.guest])
-        found, binding = contests.found_bounds(work, contest, contest.demand * others, latency)
-        damped = np.where(np.isnan(bounds), found, bounds + DAMPING * (found - bounds))
+        found = contests.found_bounds(work, contest, contest.demand * others, latency)
+        damped = np.where(np.isnan(bounds), found.bounds, bounds + DAMPING * (found.bounds - bounds))
         # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
         bounds = np.where(settled[contest.guest], bounds, damped)
         last, before = before, np.minimum(contest.lowest(bounds), fixed)
@@ -87,7 +99,8 @@ def _agree(work: Work, contest: Contest) -> Held:
             work.converged = bool(settled.all())
             if work.converged:
                 break
-    return Held(contest, bounds, contests.overuse(work, contest, before), before, binding)
+    over = contests.overuse(work, contest, before)
+    return Held(contest, bounds, over, before, found.binding, found.cutter)
 
 
 def _known_latency(work: Work) -> Floats:
@@ -135,6 +148,9 @@ def _advance(work: Work) -> None:
     _advance_batches(work)
     state = work.state
     state.progress = work.progress
+    if work.compiled.scalings.guest.size:
+        done = work.on_vcpus(work.inside * work.progress, work.progress)
+        state.cpu_use = np.minimum(done * work.here.per_width, 1.0)
     state.step += 1
     state.time += work.dt
 

@@ -70,6 +70,7 @@ class Part:
     touch_time: Floats
     fill_time: Floats
     balloon_most: Floats
+    swaps: Floats
     swap_out_s: Floats
     swap_group: Ints
     disks: Floats
@@ -102,12 +103,13 @@ class Part:
             active=work.active[guest],
             pace=np.maximum(state.progress[guest], LEAST_PACE),
             memory=guests.memory[guest],
-            memory_limit=guests.memory_limit[guest],
+            memory_limit=np.minimum(guests.memory_limit, state.memory_most)[guest],
             reclaim_rate=hosts.reclaim_rate[on],
             reuse_time=hosts.reuse_time[on],
             touch_time=hosts.touch_time[on],
             fill_time=hosts.fill_time[on],
             balloon_most=ballooning,
+            swaps=hosts.swapping[on].astype(np.float64),
             swap_out_s=stores.swap_out_s[guest],
             swap_group=np.where(swap >= 0, stores.ios.group[swap], -1) if stores.ios.group.size else swap,
             disks=here.group_capacity,
@@ -171,7 +173,7 @@ def _take_back(part: Part, free: Floats, dt: float) -> Floats:
     # While free memory lasts, swapping takes only what no balloon can; without it, whatever is needed now.
     beyond = np.maximum(needed - left, 0.0)
     swaps = np.where(level >= MemoryState.HARD, beyond, np.maximum(over_limit - left, 0.0))
-    swaps = np.where(level >= MemoryState.LOW, needed - inflated, swaps)
+    swaps = np.where(level >= MemoryState.LOW, needed - inflated, swaps) * part.swaps
     out = _as_disks_take(part, np.minimum(np.minimum(swaps, rate), holding - inflated), dt)
     # What doesn't fit at all (a server made smaller, a guest moved in) goes out whatever the rate.
     excess = np.maximum(-(free + part.sum(inflated + out)), 0.0)
@@ -255,4 +257,4 @@ def _exchangeable(part: Part, excess: Floats, dt: float) -> tuple[Floats, Floats
     ballooned = np.minimum(excess, left)
     # A balloon that still has room is waited for, however fast the guest touches its pages.
     beyond = np.where(left < could, 0.0, excess - ballooned)
-    return ballooned, _as_disks_take(part, beyond, dt)
+    return ballooned, _as_disks_take(part, beyond * part.swaps, dt)

@@ -4,7 +4,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints
 
 
 class Swapping(NamedTuple):
@@ -34,3 +34,17 @@ class Swapping(NamedTuple):
         if has.all():
             return self
         return self._replace(**{name: getattr(self, name)[has] for name in self._fields})
+
+
+class Inside(NamedTuple):
+    """VMs that hold containers, and these (rows,), ascending by guest.
+
+    around: row of the VM, its own where it is one; part: of the VM's working set that is the guest's, 0 to 1;
+    missing: MiB of its working set that the VM's own kernel has swapped out; by_limit: its own limit is why.
+    """
+
+    guest: Ints
+    around: Ints
+    part: Floats
+    missing: Floats
+    by_limit: Bools

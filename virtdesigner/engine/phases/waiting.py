@@ -14,9 +14,9 @@ def waiting(work: Work) -> tuple[Floats, Floats]:
     their entitlement wait little on a host that others fill.
     """
     here = work.here
-    lanes, count = here.lanes, here.vcpus_on_host
-    alone = _time_running(work, work.inside)
-    run = alone if not _slowed(work) else _time_running(work, work.inside * work.progress)
+    lanes, count = here.host_lanes, here.vcpus_on_host
+    alone = _time_running(work, work.on_vcpus(work.inside, here.running))
+    run = alone if not _slowed(work) else _time_running(work, _done_on_vcpus(work))
     some = np.where(count > 0.0, count, 1.0)
     queued = here.ready_table.at(np.minimum(here.sum(lanes * alone) / some, 1.0))
     cut = _cut(work)
@@ -28,6 +28,10 @@ def waiting(work: Work) -> tuple[Floats, Floats]:
     waits[cut] = np.minimum(waits[cut] + missed, 1.0 - run[cut])
     costop = waits * here.costop
     return waits - costop, costop
+
+
+def _done_on_vcpus(work: Work) -> Floats:
+    return work.on_vcpus(work.inside * work.progress, work.progress)
 
 
 def _slowed(work: Work) -> bool:
@@ -60,6 +64,6 @@ def _spread(work: Work, ready: Floats, run: Floats) -> Floats:
     here, count = work.here, work.here.vcpus_on_host
     if not ready.any():
         return np.zeros(run.size)
-    mean = here.sum(run * here.lanes) / np.where(count > 0.0, count, 1.0)
+    mean = here.sum(run * here.host_lanes) / np.where(count > 0.0, count, 1.0)
     factor = ready / np.where(mean > 0.0, mean, 1.0)
     return np.minimum(run * factor[here.place], 1.0 - run)

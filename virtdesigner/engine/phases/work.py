@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.phases.presence import Presence, presence
-from virtdesigner.engine.phases.swapping import Swapping
+from virtdesigner.engine.phases.swapping import Inside, Swapping
 from virtdesigner.engine.state import State
 from virtdesigner.model.messages import Message
 
@@ -34,14 +34,16 @@ class Work:
 
     Demands are what would be done if nothing held back. Guests (guests,): arriving, draining: share of full
     load that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on
-    bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB.
+    bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB. service: (services,)
+    cores that driver domains spend on guests.
     moved: (3 * guests,) traffic as a share of full load, reads/s, writes/s: see `routes`.
-    swapping: what memory makes guests and hosts swap.
+    swapping: what memory makes guests and hosts swap; inside_vms: how memory is short within VMs.
 
     fixed: (guests,) bound by width, limit and by what has no way, which no pass changes. capacity: (hosts,)
     reference cores; thread_speed: (hosts,) of a thread against a core of its own, 1 where cores are enough.
     swap_traffic: (constraints,) Mb/s, and swap_time: (groups,) device seconds a second of swapping out.
-    cut_flows, cut_ios: rows of what has no way to go. held: what the passes came to. progress: (guests,).
+    cut_flows, cut_ios: rows of what has no way to go. full_ios: rows of I/O that fill their driver's queue;
+    full_bound: the bound of each. held: what the passes came to. progress: (guests,).
     """
 
     compiled: Compiled
@@ -53,9 +55,11 @@ class Work:
     native: Floats = field(default_factory=_none)
     inside: Floats = field(default_factory=_none)
     outside: Floats = field(default_factory=_none)
+    service: Floats = field(default_factory=_none)
     active: Floats = field(default_factory=_none)
     moved: Floats = field(default_factory=_none)
     swapping: Swapping = field(default_factory=Swapping.none)
+    inside_vms: Inside | None = None
     fixed: Floats = field(default_factory=_none)
     capacity: Floats = field(default_factory=_none)
     thread_speed: Floats = field(default_factory=_none)
@@ -63,6 +67,8 @@ class Work:
     swap_time: Floats = field(default_factory=_none)
     cut_flows: Ints = field(default_factory=_no_rows)
     cut_ios: Ints = field(default_factory=_no_rows)
+    full_ios: Ints = field(default_factory=_no_rows)
+    full_bound: Floats = field(default_factory=_none)
     held: "Held | None" = None
     progress: Floats = field(default_factory=_none)
     memory_used: Floats = field(default_factory=_none)
@@ -78,6 +84,21 @@ class Work:
     def demand(self) -> Floats:
         """Cores (guests,) that guests and what the hypervisor does for them want."""
         return self.inside + self.outside
+
+    def served(self, pace: Floats) -> Floats:
+        """Cores (guests,) that driver domains spend on others when those go at a pace (guests,)."""
+        services = self.compiled.services
+        if not services.guest.size:
+            return self.here.nothing
+        return total(self.service * pace[services.guest], services.domain, pace.size)
+
+    def on_vcpus(self, cores: Floats, pace: Floats) -> Floats:
+        """What runs on the vCPUs of each guest (guests,) of some `cores` each, what is in it too."""
+        carrier, rows = self.compiled.guests.carrier, self.here.contained
+        if not rows.size and not self.compiled.services.guest.size:
+            return cores
+        found = cores + self.served(pace)
+        return found + total(cores[rows], carrier[rows], found.size)
 
 
 def bound(grant: Floats, shown: Floats, demand: Floats) -> Floats:

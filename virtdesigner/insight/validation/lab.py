@@ -110,7 +110,7 @@ class Lab:
 
     def network(self, speed: float = 10_000.0, mtu: int = 1500, vlan: int = 0) -> Self:
         """Cable `host` to the switch `tor` and give its hypervisor the VLAN `lan` on it."""
-        self.add("physical-switch", "tor", port_speed=speed)
+        self.add("physical-switch", "tor", port_speed=speed, mtu=mtu)
         self.add("virtual-switch", "vs", "hv", mtu=mtu).add("vlan", "lan", "vs", vlan_id=vlan)
         return self.link("uplink", "vs", "host/nic0").link("cable", "host/nic0", "tor")
 

@@ -108,7 +108,7 @@ class VirtualDisk(NamedPart):
     queue_depth: int = quantity(
         64, "", 1, 65_536, "I/Os that its driver may have under way at once (AIX 3, Linux 16, IBM i 32 as a "
         "client of a virtual I/O server).",
-        label="Queue depth", pending=True,
+        label="Queue depth",
     )  # fmt: skip
     share: float = quantity(
         1, "", 0, 1e6, "Its part of the guest's I/O, against its other disks.", label="I/O share"

@@ -32,7 +32,6 @@ class Processor(Part):
             },
             "Sets what a VM exit costs (MODELS.md section 2).",
             label="Generation",
-            pending=True,
         )
     )
     exit_cycles: float | None = quantity(
@@ -43,7 +42,6 @@ class Processor(Part):
         "One VM exit and entry; empty: its generation's.",
         label="VM exit",
         none="usual",
-        pending=True,
     )
     sockets: int = quantity(2, "", 1, 64, "Processors in the machine.", label="Sockets")
     cores_per_socket: int = quantity(16, "", 1, 512, "Cores of one processor.", label="Cores per socket")
@@ -107,7 +105,7 @@ class Nic(NamedPart):
     )  # fmt: skip
     queues: bool = flag(
         False, "It sorts packets into a queue for each guest (VMDq), which spares the host CPU.",
-        label="VMDq", pending=True,
+        label="VMDq",
     )  # fmt: skip
 
 
@@ -150,7 +148,6 @@ class DiskGroup(NamedPart):
     )
     failed_disks: int = quantity(
         0, "", 0, 10_000, "Disks that are broken: the group runs degraded, or is lost.", label="Failed disks",
-        pending=True,
     )  # fmt: skip
     rpm: float = quantity(10_000, "rpm", 1_000, 30_000, "Turns of a hard disk.", label="Speed of rotation")
     device_iops: float | None = quantity(

@@ -156,7 +156,7 @@ class ContainerRuntime(Part):
     limits_cpu: bool = flag(True, "It holds containers at their CPU limit.", label="Limits CPU")
     system: float = quantity(
         128, "MiB", 0, MEBIBYTES_MAX, "Memory that it keeps for itself.", label="System memory",
-        estimate=True, pending=True,
+        estimate=True,
     )  # fmt: skip
 
 
@@ -185,7 +185,6 @@ class MemoryPolicy(Part):
         },
         "What a VM costs in memory besides its own.",
         label="Overhead of a VM",
-        pending=True,
     )
     thresholds: Literal["min-free", "share-of-host"] = choice(
         "min-free",
@@ -195,7 +194,6 @@ class MemoryPolicy(Part):
         },
         "When memory counts as short.",
         label="Free memory kept",
-        pending=True,
     )
     large_pages: bool = flag(
         True, "Guests get 2 MiB pages, which aren't shared until memory is short.", label="Large pages",
@@ -210,7 +208,9 @@ class MemoryPolicy(Part):
         pending=True,
     )  # fmt: skip
     swapping: bool = flag(
-        True, "What no other means can take is swapped out by the hypervisor.", label="Swapping", pending=True
+        True,
+        "What no other means can take is swapped out by the hypervisor.",
+        label="Swapping",
     )
     ballooning: bool = flag(True, "Take memory back through guest tools before swapping.", label="Ballooning")
     page_sharing: bool = flag(

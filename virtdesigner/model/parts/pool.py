@@ -17,14 +17,17 @@ class PoolCpu(Part):
         "Weight against its siblings; empty: normal, as for a VM of 4 vCPUs.",
         label="Shares",
         none="normal",
-        pending=True,
     )
     reservation: float = quantity(
-        0, "cores", 0, 1e6, "Met whatever the others do.", label="Reservation", pending=True
+        0,
+        "cores",
+        0,
+        1e6,
+        "Met whatever the others do.",
+        label="Reservation",
     )
     limit: float | None = quantity(
         None, "cores", 0, 1e6, "Never exceeded by its children together.", label="Limit", none="no limit",
-        pending=True,
     )  # fmt: skip
 
 
@@ -41,12 +44,16 @@ class PoolMemory(Part):
         "Weight against its siblings; empty: normal, as for a VM of 16 GiB.",
         label="Shares",
         none="normal",
-        pending=True,
     )
     reservation: float = quantity(
-        0, "MiB", 0, MEBIBYTES_MAX, "Never reclaimed from its children.", label="Reservation", pending=True
+        0,
+        "MiB",
+        0,
+        MEBIBYTES_MAX,
+        "Never reclaimed from its children.",
+        label="Reservation",
     )
     limit: float | None = quantity(
         None, "MiB", 0, MEBIBYTES_MAX, "Machine memory its children never exceed together.", label="Limit",
-        none="no limit", pending=True,
+        none="no limit",
     )  # fmt: skip

@@ -14,15 +14,12 @@ class Scaling(Part):
 
     out_above: float = quantity(
         75, "%", 1, 100, "CPU use above which another member starts.", label="Scale out above", estimate=True,
-        pending=True,
     )  # fmt: skip
     in_below: float = quantity(
         30, "%", 0, 99, "CPU use below which a member stops.", label="Scale in below", estimate=True,
-        pending=True,
     )  # fmt: skip
-    minimum: int = quantity(1, "", 0, 10_000, "Members that always run.", label="At least", pending=True)
-    maximum: int = quantity(10, "", 1, 10_000, "Members that run at most.", label="At most", pending=True)
+    minimum: int = quantity(1, "", 0, 10_000, "Members that always run.", label="At least")
+    maximum: int = quantity(10, "", 1, 10_000, "Members that run at most.", label="At most")
     cooldown: float = quantity(
         60, "s", 1, 86_400, "Time between two changes.", label="Wait between changes", estimate=True,
-        pending=True,
     )  # fmt: skip

@@ -29,7 +29,6 @@ class SharedAdapter(Part):
         True,
         "Packets are handled by kernel threads, fairer beside other work.",
         label="Threaded",
-        pending=True,
     )
     cycles: float | None = quantity(
         None,
@@ -39,7 +38,6 @@ class SharedAdapter(Part):
         "CPU of a byte that it passes on; empty: measured on POWER5 for its MTU.",
         label="CPU of a byte",
         none="measured",
-        pending=True,
     )
 
 

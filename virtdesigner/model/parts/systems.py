@@ -38,8 +38,13 @@ class HostSystem(Part):
         "What it keeps for itself.",
         label="Memory",
         estimate=True,
-        pending=True,
     )
     cpu: float = quantity(
-        0.1, "cores", 0, 10_000, "What it uses for itself.", label="CPU", estimate=True, pending=True
+        0.1,
+        "cores",
+        0,
+        10_000,
+        "What it uses for itself.",
+        label="CPU",
+        estimate=True,
     )

@@ -1,0 +1,197 @@
+"""What a packet costs at the adapter of a guest: inside it, in its hypervisor, and in a driver domain.
+
+A container's packets pass its engine's bridge, then the adapter of the VM that the engine is in. Sources:
+MODELS.md sections 2 and 4.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from virtdesigner.engine.compile.seats import House, Seat
+from virtdesigner.engine.estimates import (
+    EXITS_PER_PACKET,
+    FUNCTION_CYCLES,
+    MEASURED_EXIT,
+    NAT_CYCLES_RECEIVED,
+    NAT_CYCLES_SENT,
+    PACKET_CYCLES_RECEIVED,
+    PACKET_CYCLES_SENT,
+    PARAVIRTUAL_CYCLES_RECEIVED,
+    PARAVIRTUAL_CYCLES_SENT,
+    QUEUES_LEAVE,
+)
+from virtdesigner.engine.exits import EXIT_HARDWARE_CYCLES
+from virtdesigner.engine.packet_costs import HOSTED_CYCLES
+from virtdesigner.engine.shared_ethernet import CYCLES_PER_BYTE, Bridging
+from virtdesigner.kinds import VirtualSwitch
+from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.element import Element
+from virtdesigner.model.link import Passthrough
+from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import Nic, Virtualisation, VirtualNic
+from virtdesigner.rules.wiring import Hop
+
+
+class Cost(NamedTuple):
+    """Cycles: inside the guest and outside, of a packet; of a driver domain, of a packet and of a byte."""
+
+    inside: float
+    outside: float = 0.0
+    domain: str = ""
+    of_packet: float = 0.0
+    of_byte: float = 0.0
+
+
+class Adapters:
+    """What virtual adapters are plugged into. Ask with `design.derived(Adapters)`."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        links = sorted(design.links.values(), key=lambda link: link.id)
+        self._groups = {(k.source, k.source_part): k.target for k in links if k.kind == "vnic"}
+        self._given = {(k.target, k.target_part): k for k in links if isinstance(k, Passthrough)}
+        self._uplinks: dict[str, tuple[str, str]] = {}
+        for link in links:
+            if link.kind == "uplink":
+                self._uplinks.setdefault(link.source, (link.target, link.target_part))
+
+    def switch(self, element: str, part: str) -> VirtualSwitch | None:
+        """The virtual switch that an adapter is plugged into."""
+        return self.switch_of(self._groups.get((element, part)))
+
+    def switch_of(self, id: str | None) -> VirtualSwitch | None:
+        """A virtual switch, or the one of a VLAN."""
+        group = self._design.elements[id] if id else None
+        if group is not None and not isinstance(group, VirtualSwitch) and group.parent:
+            group = self._design.elements[group.parent]
+        return group if isinstance(group, VirtualSwitch) else None
+
+    def stopped(self, domain: str) -> Message | None:
+        """Why a driver domain carries nothing: code "powered-off" (element); None when it does."""
+        is_off = domain != "" and not getattr(self._design.elements[domain], "powered_on", True)
+        return message("powered-off", element=domain) if is_off else None
+
+    def given(self, element: str, part: str) -> Passthrough | None:
+        """The adapter of a server, or the part of one, that an adapter of a guest is."""
+        return self._given.get((element, part))
+
+    def outer(self, bridge: VirtualSwitch) -> tuple[Element, VirtualNic] | None:
+        """The VM around a bridge and the virtual adapter that it sends through."""
+        id, part = self._uplinks.get(bridge.id, ("", ""))
+        element = self._design.elements.get(id)
+        nic = part_of(element, part) if element else None
+        return (element, nic) if element and isinstance(nic, VirtualNic) else None
+
+    def leaves(self, hops: tuple[Hop, ...]) -> bool:
+        """Whether what takes these hops leaves its host, over a cable."""
+        return any(hop.id in self._design.links for hop in hops)
+
+    def sorts(self, switch: VirtualSwitch | None) -> bool:
+        """Whether the network adapter that a switch sends through sorts packets by guest (VMDq)."""
+        id, part = self._uplinks.get(switch.id, ("", "")) if switch else ("", "")
+        nic = part_of(self._design.elements[id], part) if id else None
+        return isinstance(nic, Nic) and nic.queues
+
+
+def cost(
+    adapters: Adapters, seat: Seat, nic: VirtualNic | None, is_sent: bool, hops: tuple[Hop, ...]
+) -> Cost:
+    """Return what a packet costs at one end of its way; hops: what it crosses."""
+    native = PACKET_CYCLES_SENT if is_sent else PACKET_CYCLES_RECEIVED
+    if nic is None or seat.is_bare:
+        return Cost(native)
+    switch = adapters.switch(seat.id, nic.id)
+    if seat.is_contained:
+        return _of_container(adapters, seat, switch, native, is_sent, hops)
+    return _of_machine(adapters, seat, seat.element, nic, Cost(native), is_sent, hops)
+
+
+def _of_container(
+    adapters: Adapters,
+    seat: Seat,
+    bridge: VirtualSwitch | None,
+    native: float,
+    is_sent: bool,
+    hops: tuple[Hop, ...],
+) -> Cost:
+    """A container pays for translation on the way out, and what its VM's adapter costs then."""
+    if bridge is None or [hop.id for hop in hops] == [bridge.id]:
+        return Cost(native)
+    translated = (NAT_CYCLES_SENT if is_sent else NAT_CYCLES_RECEIVED) if bridge.nat else 0.0
+    own = Cost(native + translated)
+    outer = adapters.outer(bridge)
+    if outer is None:
+        return own
+    return _of_machine(adapters, seat, *outer, own, is_sent, hops)
+
+
+def _of_machine(
+    adapters: Adapters,
+    seat: Seat,
+    machine: Element,
+    nic: VirtualNic,
+    own: Cost,
+    is_sent: bool,
+    hops: tuple[Hop, ...],
+) -> Cost:
+    """What the adapter of a VM adds: by how it is presented, and who does its I/O."""
+    platform = seat.house.platform
+    if platform is None:
+        return own
+    given = adapters.given(machine.id, nic.id)
+    if given is not None:
+        return own._replace(outside=FUNCTION_CYCLES if given.mode == "virtual" else 0.0)
+    switch, leaves = adapters.switch(machine.id, nic.id), adapters.leaves(hops)
+    handled = PARAVIRTUAL_CYCLES_SENT if is_sent else PARAVIRTUAL_CYCLES_RECEIVED
+    handled += nic.emulation_cycles if nic.adapter == "emulated" else 0.0
+    handled += EXITS_PER_PACKET[nic.adapter] * _dearer_exit(seat.house)
+    if leaves and adapters.sorts(switch):
+        handled *= QUEUES_LEAVE
+    handled += HOSTED_CYCLES["optimised"] - HOSTED_CYCLES["native"] if platform.drivers == "host-os" else 0.0
+    return _served(seat, platform, switch, own._replace(outside=handled), leaves)
+
+
+def _dearer_exit(house: House) -> float:
+    """Cycles that an exit costs more than on the processors that the costs of packets were measured on."""
+    if house.processor is None or not house.leaves_by_hardware:
+        return 0.0
+    cycles = house.processor.exit_cycles
+    if cycles is None:
+        cycles = EXIT_HARDWARE_CYCLES.get(house.processor.generation, MEASURED_EXIT)
+    return cycles - MEASURED_EXIT
+
+
+def _served(
+    seat: Seat, platform: Virtualisation, switch: VirtualSwitch | None, own: Cost, leaves: bool
+) -> Cost:
+    """Charge what a driver domain does to the one that does it; to the hypervisor where none is drawn."""
+    if switch is not None and switch.shared_adapter is not None and switch.parent:
+        if not leaves:
+            return own
+        return own._replace(domain=switch.parent, of_byte=_of_byte(switch))
+    if not seat.house.has_driver_domain:
+        return own
+    if seat.house.domain is None:
+        return own._replace(outside=own.outside + platform.driver_domain_cycles)
+    return own._replace(domain=seat.house.domain.id, of_packet=platform.driver_domain_cycles)
+
+
+def _of_byte(switch: VirtualSwitch) -> float:
+    """Cycles of a byte through a shared Ethernet adapter, between the two measured sizes in proportion.
+
+    Each flow goes one way, so the figures of both ways at once are not used.
+    """
+    shared = switch.shared_adapter
+    if shared is None:
+        return 0.0
+    if shared.cycles is not None:
+        return shared.cycles
+    sizes = (1500, 9000)
+    measured = [CYCLES_PER_BYTE[Bridging(size, duplex=False, threaded=shared.threaded)] for size in sizes]
+    return float(np.interp(switch.mtu, sizes, measured))
+
+
+def domain_of(seat: Seat, via: str | None) -> str:
+    """The driver domain that does a disk's I/O: its link's, else the hypervisor's; "" for none."""
+    return via or (seat.house.domain.id if seat.house.domain else "")
