@@ -99,6 +99,7 @@ def test_what_is_no_quantity_is_refused(text: str, unit: str, unknown: str) -> N
         (0.5, "s", "0.5", "s"),
         (320 / 3, "Mb/s", "106.667", "Mb/s"),
         (1e9, "", "1000000000", ""),
+        (1011, "s", "1011", "s"),
         (0.00001, "", "0.00001", ""),
     ],
 )

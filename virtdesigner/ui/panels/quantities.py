@@ -85,7 +85,8 @@ def shown(value: float, unit: str) -> Shown:
     for larger in reversed(_LADDERS.get(unit, (unit,))):
         scaled = value * _ratio(unit, larger)
         reads_short = abs(scaled) >= 1 and scaled == round(scaled, _DIGITS)
-        if larger == unit or (reads_short and float(plain(scaled)) == scaled):
+        # 1011 s is 16.85 min, which reads back as a little more: then the smaller unit is shown.
+        if larger == unit or (reads_short and float(plain(scaled)) * _ratio(larger, unit) == value):
             return Shown(plain(scaled), larger)
     return Shown(plain(value), unit)
 
