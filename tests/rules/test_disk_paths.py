@@ -6,6 +6,7 @@ from tests.building import Drawing, id_of, two_hosts_and_array
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import message
 from virtdesigner.model.parts import Nic, VirtualDisk, VirtualHba, Zone
+from virtdesigner.rules.findings import find
 from virtdesigner.rules.storage_paths import PortPath, StoragePath, disk_path, sight, storage_path
 
 PORTS = (VirtualHba(id="fc0", name="fc0"),)
@@ -131,3 +132,11 @@ def test_a_containers_files_are_on_its_machines_disk() -> None:
 def test_a_guest_without_a_place_sees_nothing() -> None:
     drawing = two_hosts_and_array().set("a1", parent=None)
     assert path(drawing, "a1").refusal == message("not-on-a-host", element=id_of("a1"))
+
+
+def test_the_finding_about_luns_out_of_sight_goes_by_the_guests_own_way() -> None:
+    drawing = with_port().set("lun-box", hosts=(id_of("a1"),))
+    assert not [found for found in find(drawing.design) if found.code == "lun-not-visible"]
+    drawing.set("lun-box", hosts=(id_of("host-a"),))
+    (said,) = (found for found in find(drawing.design) if found.code == "lun-not-visible")
+    assert id_of("a1") in said.elements

@@ -1,4 +1,5 @@
 from tests.building import Drawing, id_of, two_hosts
+from tests.rules.estates import estate
 from tests.ui.canvas.sites import branch_office, named
 from virtdesigner.model import edits
 from virtdesigner.model.change import remove
@@ -118,3 +119,31 @@ def test_an_engine_dropped_on_a_guest_goes_into_it_and_a_pool_into_its_hyperviso
     assert container_for(two_hosts().design, "container-engine", id_of("a2")) == id_of("a2")
     assert container_for(two_hosts().design, "resource-pool", id_of("a2")) == id_of("hv-a")
     assert container_for(two_hosts().design, "virtual-machine", id_of("a2")) == id_of("hv-a")
+
+
+def moved(drawing: Drawing, name: str, parent: str) -> str | None:
+    """Where the adapter of an element is plugged in after it was put into another container, by name."""
+    design = drawing.design
+    after = design.edited(relocate(design, [id_of(name)], id_of(parent)))
+    found = [link.target for link in after.links_of(id_of(name)) if link.kind == "vnic"]
+    return after.elements[found[0]].name if found else None
+
+
+def test_a_container_is_plugged_into_the_bridge_of_its_new_engine() -> None:
+    drawing = estate().add("virtual-machine", "second", "hv-b").add("container-engine", "engine2", "second")
+    drawing.add("virtual-switch", "other", "engine2").add("virtual-switch", "br-b", "engine2")
+    assert moved(drawing, "c1", "engine2") is None
+    drawing.elements["br-b"] = drawing.elements["br-b"].replace(name="br")
+    assert moved(drawing, "c1", "engine2") == "br"
+
+
+def test_a_machine_stays_on_the_distributed_switch_of_its_cluster() -> None:
+    drawing = estate()
+    assert moved(drawing, "d1", "hv-b") == "dvlan"
+    assert moved(drawing, "s1", "hv-b") == "b-vlan10"
+
+
+def test_a_machine_with_an_adapter_of_its_server_stays_there() -> None:
+    refusal = relocation_refusal(estate().design, [id_of("f1")], id_of("hv-b"))
+    assert refusal is not None
+    assert refusal.code == "adapter-of-another-server"

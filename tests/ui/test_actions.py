@@ -47,7 +47,7 @@ def test_each_entry_stands_in_a_menu_and_names_an_icon_that_exists(entry: Action
 
 def test_the_menu_bar_holds_every_action(window: MainWindow) -> None:
     top = [action.text() for action in window.menuBar().actions()]
-    assert top == ["&File", "&Edit", "&Insert", "&View", "&Run", "&Help"]
+    assert top == ["&File", "&Edit", "&Insert", "&View", "&Run", "&Tools", "&Help"]
     shown = {action for id in MENUS for action in window.commands.menu(id).actions()}
     assert {window.commands[record.id] for record in RECORDS} <= shown
 

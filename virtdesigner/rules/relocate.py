@@ -6,6 +6,7 @@ from virtdesigner.kinds import Vlan
 from virtdesigner.model.change import Change, remove, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import move
+from virtdesigner.model.element import Element
 from virtdesigner.model.errors import DesignError
 from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, message
@@ -47,8 +48,9 @@ def container_for(design: Design, kind: str, under: str | None, itself: str | No
 def relocate(design: Design, ids: Sequence[str], parent: str | None) -> Sequence[Change]:
     """Put elements, with their content, into another parent.
 
-    Virtual adapters that can't reach their VLAN from there are plugged into the one of the same VLAN id on
-    the new host, by name where there are several; without one they are unplugged. Uplinks of bridges that
+    Virtual adapters that can't reach their VLAN from there are plugged into one of the same VLAN id that they
+    do reach, by name where there are several, those in a switch itself into one of the same name; without one
+    they are unplugged. Uplinks of bridges that
     move take the adapter of the same id there if it is free, else the first free one; without one they go.
     """
     changes = [change for id in ids for change in move(design, id, parent)]
@@ -84,9 +86,10 @@ def relocation_refusal(design: Design, ids: Sequence[str], parent: str | None) -
 def _replugged(after: Design, link: Link) -> Change:
     wanted = after.elements[link.target]
     host = server_of(after, link.source)
-    same = list(_same_vlan(after, wanted, host) if host else ())
-    same.sort(key=lambda vlan: vlan.name != wanted.name)
-    return update("links", link, link.replace(target=same[0].id)) if same else remove("links", link)
+    same = sorted(_same_network(after, wanted, host) if host else (), key=lambda e: e.name != wanted.name)
+    fitting = (link.replace(target=other.id) for other in same)
+    replugged = next((one for one in fitting if link_refusal(after, one) is None), None)
+    return update("links", link, replugged) if replugged else remove("links", link)
 
 
 def _uplinked(after: Design, uplinks: Sequence[Link]) -> Iterator[Change]:
@@ -107,9 +110,15 @@ def _uplinked(after: Design, uplinks: Sequence[Link]) -> Iterator[Change]:
             yield remove("links", link)
 
 
-def _same_vlan(design: Design, wanted: object, host: str) -> Iterator[Vlan]:
-    if isinstance(wanted, Vlan):
-        for id in design.descendants(host):
-            vlan = design.elements[id]
-            if isinstance(vlan, Vlan) and vlan.vlan_id == wanted.vlan_id:
-                yield vlan
+def _same_network(design: Design, wanted: Element, host: str) -> Iterator[Element]:
+    """VLANs of the same id on a server and in its cluster; of a switch itself, those of its name."""
+    cluster = design.elements[host].parent
+    distributed = (id for id in design.children(cluster) if design.elements[id].kind == "virtual-switch")
+    around = (one for switch in distributed for one in (switch, *design.descendants(switch)))
+    for id in (*design.descendants(host), *(around if cluster else ())):
+        element = design.elements[id]
+        if isinstance(wanted, Vlan) and isinstance(element, Vlan):
+            if element.vlan_id == wanted.vlan_id:
+                yield element
+        elif element.kind == wanted.kind == "virtual-switch" and element.name == wanted.name:
+            yield element

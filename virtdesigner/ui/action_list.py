@@ -421,6 +421,21 @@ RUN: Final[tuple[Entry, ...]] = (
     _speed("speed-max", QT_TRANSLATE_NOOP("actions", "As fast as possible"), FLAT_OUT),
 )
 
+TOOLS: Final[tuple[Entry, ...]] = (
+    Submenu("tools", QT_TRANSLATE_NOOP("actions", "&Tools")),
+    Action(
+        "reach",
+        QT_TRANSLATE_NOOP("actions", "Can it reach...?"),
+        lambda w: w.reach.ask(w.editing.elements),
+        "tools",
+        0,
+        ("Ctrl+R",),
+        "",
+        _has_ends,
+        context=True,
+    ),
+)
+
 HELP: Final[tuple[Entry, ...]] = (
     Submenu("help", QT_TRANSLATE_NOOP("actions", "&Help")),
     Action(
@@ -472,4 +487,4 @@ HELP: Final[tuple[Entry, ...]] = (
     ),
 )
 
-ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *INSERT, *GUESTS, *VIEW, *RUN, *HELP)
+ENTRIES: Final[tuple[Entry, ...]] = (*FILE, *EDIT, *INSERT, *GUESTS, *VIEW, *RUN, *TOOLS, *HELP)

@@ -24,6 +24,7 @@ from virtdesigner.ui.logs import log_folder
 from virtdesigner.ui.panels.findings import FindingsPanel
 from virtdesigner.ui.panels.inspector import Inspector
 from virtdesigner.ui.panels.palette import Palette
+from virtdesigner.ui.reach import ReachStrip
 from virtdesigner.ui.recovering import Recovering
 from virtdesigner.ui.settings import SettingsFile
 from virtdesigner.ui.snapshots import Snapshots
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        self.reach: ReachStrip = ReachStrip(self.document, self.canvas)
+        column.addWidget(self.reach)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(middle)
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

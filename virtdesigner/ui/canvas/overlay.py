@@ -53,6 +53,7 @@ class Overlay(QGraphicsItem):
         super().__init__()
         self._look = look
         self._marks = NOTHING
+        self._path: tuple[QRectF, ...] = ()
         self.zoom = 1.0
         self.view: QRectF | None = None
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -69,6 +70,13 @@ class Overlay(QGraphicsItem):
             self._marks = marks
             self.update()
 
+    def show_path(self, rects: tuple[QRectF, ...]) -> None:
+        """Frame what lies on a way through the design, whatever gestures show meanwhile; nothing for ()."""
+        if rects != self._path:
+            self.prepareGeometryChange()
+            self._path = rects
+            self.update()
+
     def look_from(self, view: QRectF) -> None:
         """Keep reasons inside of this part of the scene."""
         if view != self.view:
@@ -83,7 +91,7 @@ class Overlay(QGraphicsItem):
             box = box.united(QRectF(marks.target.rect.topLeft(), marks.target.rect.size()))
             box.setWidth(max(box.width(), wide))
             box = box.united(self.view) if marks.target.refusal and self.view else box
-        for rect in (marks.ghost, marks.marquee):
+        for rect in (marks.ghost, marks.marquee, *self._path):
             box = box.united(rect) if rect is not None else box
         for point in (*(marks.rubber or ()), *marks.handles):
             box = box.united(QRectF(point, point).adjusted(-1, -1, 1, 1))
@@ -96,6 +104,9 @@ class Overlay(QGraphicsItem):
         """Each mark that is set."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marks, accent = self._marks, self._look.colour("accent")
+        painter.setPen(QPen(accent, 2 / self.zoom))
+        for rect in self._path:
+            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         if marks.ghost is not None:
             self._frame(painter, marks.ghost, accent, dashed=True)
         if marks.target:

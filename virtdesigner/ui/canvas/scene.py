@@ -59,6 +59,7 @@ class CanvasScene(QGraphicsScene):
         self.box = Rect(0, 0, 0, 0)
         self.extra: tuple[Placement, ...] = ()
         self._live: Live | None = None
+        self._path: frozenset[str] = frozenset()
         self._standing: tuple[dict[str, Rect], list[int]] = ({}, [])
         self._cables: list[Wire] = []
         self._is_overview_stale = True
@@ -158,7 +159,7 @@ class CanvasScene(QGraphicsScene):
 
     def rewire(self) -> None:
         """Find the ways of links again; of cables only when a machine moved or a cable changed."""
-        links = visible(self.design, self.document.selection)
+        links = visible(self.design, {*self.document.selection, *self._path})
         placed = [link for link in links if link.source in self.rects and link.target in self.rects]
         outer = [link for link in placed if is_between_machines(self.design, link)]
         inner = [link for link in placed if not is_between_machines(self.design, link)]
@@ -173,9 +174,16 @@ class CanvasScene(QGraphicsScene):
         chosen = frozenset(ids)
         for id, card in self.cards.items():
             card.set_selected(id in chosen)
-        self.links.set_selected(chosen)
+        self.links.set_selected(chosen | self._path)
         self.rewire()
         self.overview.set_selected(chosen)
+
+    def show_path(self, ids: Collection[str]) -> None:
+        """Bring out the elements and links of a way through the design; none for an empty one."""
+        self._path = frozenset(id for id in ids if id in self.design.links)
+        self.overlay.show_path(tuple(QRectF(*self.rects[id]) for id in ids if id in self.rects))
+        self.links.set_selected(frozenset(self.document.selection) | self._path)
+        self.rewire()
 
     def _vlan_of(self, link: Link) -> int | None:
         target = self.design.elements.get(link.target)

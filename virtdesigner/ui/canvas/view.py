@@ -37,7 +37,7 @@ from virtdesigner.ui.canvas.readings import METRICS
 from virtdesigner.ui.canvas.rename import RenameField
 from virtdesigner.ui.canvas.scene import CanvasScene
 from virtdesigner.ui.canvas.tips import link_tip, tip
-from virtdesigner.ui.canvas.tools import ConnectTool, PanTool, PlaceTool, Pointer, SelectTool, Tool
+from virtdesigner.ui.canvas.tools import ConnectTool, PanTool, PickTool, PlaceTool, Pointer, SelectTool, Tool
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.mime import KIND_MIME
 from virtdesigner.ui.palettes import Palette
@@ -45,6 +45,8 @@ from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.wording import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from virtdesigner.engine.frame import Frame
     from virtdesigner.ui.canvas.live import Live, Rows
 
@@ -264,6 +266,12 @@ class CanvasView(QGraphicsView):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.begin(tool)
         tool.show_start()
+
+    def pick(self, question: str, then: "Callable[[str], object]") -> None:
+        """Let the next click choose an element for `then`; question: what is asked, for the hint."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.begin(PickTool(self, then))
+        self.hint.emit(question)
 
     def connect_selected(self) -> None:
         """Connect the two selected elements; of one, let the other end be chosen."""

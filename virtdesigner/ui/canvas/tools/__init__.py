@@ -4,6 +4,7 @@ from virtdesigner.ui.canvas.tools.connect import ConnectTool
 from virtdesigner.ui.canvas.tools.marquee import MarqueeTool
 from virtdesigner.ui.canvas.tools.move import MoveTool
 from virtdesigner.ui.canvas.tools.pan import PanTool
+from virtdesigner.ui.canvas.tools.pick import PickTool
 from virtdesigner.ui.canvas.tools.place import PlaceTool
 from virtdesigner.ui.canvas.tools.resize import ResizeTool
 from virtdesigner.ui.canvas.tools.select import SelectTool
@@ -14,6 +15,7 @@ __all__ = [
     "MarqueeTool",
     "MoveTool",
     "PanTool",
+    "PickTool",
     "PlaceTool",
     "Pointer",
     "ResizeTool",
