@@ -39,7 +39,7 @@ def _screenshot(arguments: list[str]) -> int:
     wanted = build_parser().parse_args(arguments)
     from virtdesigner.ui.app import screenshot
 
-    return screenshot(wanted.file, wanted.output, wanted.seconds, wanted.size, wanted.theme)
+    return screenshot(wanted.file, wanted.output, wanted.seconds, wanted.size, wanted.theme, wanted.view)
 
 
 if __name__ == "__main__":

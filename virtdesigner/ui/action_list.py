@@ -10,6 +10,7 @@ from virtdesigner.ui.actions import Action, Entry, Submenu, words
 from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.guest_actions import GUESTS
 from virtdesigner.ui.insert_actions import INSERT
+from virtdesigner.ui.view_actions import VIEW_CHOICE
 
 if TYPE_CHECKING:
     from virtdesigner.kinds.presets import Period
@@ -27,12 +28,16 @@ def _has_elements(window: "MainWindow") -> bool:
     return bool(window.editing.elements)
 
 
-def _has_one(window: "MainWindow") -> bool:
-    return len(window.editing.elements) == 1
+def _is_physical(window: "MainWindow") -> bool:
+    return window.views.view == "physical"
+
+
+def _can_rename(window: "MainWindow") -> bool:
+    return _is_physical(window) and len(window.editing.elements) == 1
 
 
 def _has_ends(window: "MainWindow") -> bool:
-    return len(window.editing.elements) in (1, 2)
+    return _is_physical(window) and len(window.editing.elements) in (1, 2)
 
 
 def _is_drawn(window: "MainWindow") -> bool:
@@ -274,7 +279,7 @@ EDIT: Final[tuple[Entry, ...]] = (
         2,
         ("F2",),
         "rename",
-        _has_one,
+        _can_rename,
         context=True,
     ),
     Action(
@@ -312,7 +317,7 @@ EDIT: Final[tuple[Entry, ...]] = (
     Action(
         "arrange",
         QT_TRANSLATE_NOOP("actions", "Arrange"),
-        lambda w: w.canvas.arrange(),
+        lambda w: w.views.page.arrange(),
         "edit",
         4,
         ("Ctrl+L",),
@@ -324,38 +329,39 @@ EDIT: Final[tuple[Entry, ...]] = (
 
 VIEW: Final[tuple[Entry, ...]] = (
     Submenu("view", QT_TRANSLATE_NOOP("actions", "&View")),
+    *VIEW_CHOICE,
     Action(
         "zoom-in",
         QT_TRANSLATE_NOOP("actions", "Zoom in"),
-        lambda w: w.canvas.zoom_in(),
+        lambda w: w.views.page.zoom_in(),
         "view",
-        0,
+        1,
         ("Ctrl++", "Ctrl+="),
         "zoom-in",
     ),
     Action(
         "zoom-out",
         QT_TRANSLATE_NOOP("actions", "Zoom out"),
-        lambda w: w.canvas.zoom_out(),
+        lambda w: w.views.page.zoom_out(),
         "view",
-        0,
+        1,
         ("Ctrl+-",),
         "zoom-out",
     ),
     Action(
         "zoom-100",
         QT_TRANSLATE_NOOP("actions", "Zoom to 100 %"),
-        lambda w: w.canvas.zoom_to(1.0),
+        lambda w: w.views.page.zoom_to(1.0),
         "view",
-        0,
+        1,
         ("Ctrl+0",),
     ),
     Action(
         "fit",
         QT_TRANSLATE_NOOP("actions", "Show everything"),
-        lambda w: w.canvas.fit(),
+        lambda w: w.views.page.fit(),
         "view",
-        0,
+        1,
         ("Ctrl+9",),
         "fit",
         _is_drawn,
@@ -366,18 +372,19 @@ VIEW: Final[tuple[Entry, ...]] = (
         QT_TRANSLATE_NOOP("actions", "Management layers"),
         lambda w: w.canvas.layers.show(not w.canvas.layers.is_shown),
         "view",
-        1,
+        2,
         ("Ctrl+M",),
+        enabled=_is_physical,
         checked=lambda w: w.canvas.layers.is_shown,
     ),
-    Submenu("theme", QT_TRANSLATE_NOOP("actions", "Theme"), "view", 1, "theme"),
+    Submenu("theme", QT_TRANSLATE_NOOP("actions", "Theme"), "view", 3, "theme"),
     _theme("theme-system", QT_TRANSLATE_NOOP("actions", "As the system"), "system"),
     _theme("theme-light", QT_TRANSLATE_NOOP("actions", "Light"), "light"),
     _theme("theme-dark", QT_TRANSLATE_NOOP("actions", "Dark"), "dark"),
-    Submenu("period", QT_TRANSLATE_NOOP("actions", "Presets offered"), "view", 1, "recent"),
+    Submenu("period", QT_TRANSLATE_NOOP("actions", "Presets offered"), "view", 3, "recent"),
     _period("period-today", QT_TRANSLATE_NOOP("actions", "Of today"), "today"),
     _period("period-2006", QT_TRANSLATE_NOOP("actions", "Of 2006"), "2006"),
-    Submenu("panels", QT_TRANSLATE_NOOP("actions", "Panels"), "view", 1),
+    Submenu("panels", QT_TRANSLATE_NOOP("actions", "Panels"), "view", 3),
 )
 
 RUN: Final[tuple[Entry, ...]] = (

@@ -8,6 +8,8 @@ from virtdesigner.ui import system
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from virtdesigner.model.placement import View
+
 
 def run(path: "str | Path | None" = None) -> int:
     """Open the window, with the design at `path` if one is named; returns the exit code.
@@ -27,6 +29,7 @@ def screenshot(
     run_seconds: float | None = None,
     size: tuple[int, int] = (1600, 1000),
     theme: str = "light",
+    view: "View" = "physical",
 ) -> int:
     """Write a picture of the window with a design, after `run_seconds` of simulated time; exit code.
 
@@ -36,7 +39,7 @@ def screenshot(
         return _refuse(reason)
     from virtdesigner.ui.screenshot import take
 
-    return take(path, out, run_seconds or 0.0, size, theme)
+    return take(path, out, run_seconds or 0.0, size, theme, view)
 
 
 def _refuse(reason: str) -> int:

@@ -12,6 +12,7 @@ from virtdesigner.model.errors import FileError, SimulationError, VirtDesignerEr
 from virtdesigner.ui.settings import SettingsFile
 
 if TYPE_CHECKING:
+    from virtdesigner.model.placement import View
     from virtdesigner.ui.session import Session
     from virtdesigner.ui.window import MainWindow
 
@@ -20,10 +21,17 @@ SETTLE_MS: Final = 50
 """Wall time in which queued layouts and repaints are done."""
 
 
-def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int, int], theme: str) -> int:
+def take(
+    path: str | Path,
+    out: str | Path,
+    run_seconds: float,
+    size: tuple[int, int],
+    theme: str,
+    view: "View" = "physical",
+) -> int:
     """Write the picture to `out`; returns 0, or 2 with one message when that can't be done.
 
-    The same design, run, size and theme give the same bytes.
+    The same design, run, size, theme and view give the same bytes.
     """
     if Path(out).suffix.lower() != ".png":
         return _refuse(f"{out}: a picture is written to a file that ends in .png")
@@ -35,6 +43,7 @@ def take(path: str | Path, out: str | Path, run_seconds: float, size: tuple[int,
     try:
         _open(session, Path(path))
         _show(session, size)
+        session.window.views.show_view(view)
         if run_seconds:
             _run(session.window, run_seconds)
         _save(session.window, Path(out))

@@ -27,6 +27,7 @@ from virtdesigner.ui.palettes import colour, heat
 from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.undo_keys import UndoKeys
+from virtdesigner.ui.views.switch import ViewSwitch
 from virtdesigner.ui.wording import clock
 
 HEIGHT: Final = 46
@@ -156,6 +157,7 @@ class TopBar(QWidget):
         self.edited = QLabel(self.tr("edited"))
         set_role(self.edited, "detail")
         self.run = RunControls(bridge, actions, actions.menu("speed"), theme)
+        self.views = ViewSwitch(actions)
         self.heat = QComboBox()
         for name, label in self._heats():
             self.heat.addItem(_swatch(), label, name)
@@ -171,6 +173,7 @@ class TopBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.run, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
+        layout.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.heat)
         layout.addWidget(self.search)
         document.path_changed.connect(self.refresh)

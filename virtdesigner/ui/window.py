@@ -31,6 +31,7 @@ from virtdesigner.ui.snapshots import Snapshots
 from virtdesigner.ui.statusline import StatusLine
 from virtdesigner.ui.theme import Mode, Theme
 from virtdesigner.ui.topbar import TopBar
+from virtdesigner.ui.views.stack import ViewStack
 from virtdesigner.ui.welcome import Welcome
 from virtdesigner.ui.wording import in_words
 from virtdesigner.ui.workers import Workers
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.help: HelpWindow | None = None
         self.bridge: Bridge = Bridge(document, settings.values.speed or FLAT_OUT, self)
         self.canvas: CanvasView = CanvasView(document, theme)
+        self.views: ViewStack = ViewStack(document, self.canvas, theme)
         self.editing: Editing = Editing(document, self)
         self.snapshots: Snapshots = Snapshots(document, self)
         self.workers: Workers = Workers(document, self)
@@ -96,9 +98,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         self.reach: ReachStrip = ReachStrip(self.document, self.canvas)
         column.addWidget(self.reach)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.views, 1)
         self.setCentralWidget(middle)
-        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        for page in (self.canvas, self.views.logical):
+            page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.welcome = Welcome(
             self.document, self.canvas, self.filing.open_first_example, self.filing.ask_and_import
         )
@@ -150,7 +153,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([docks["charts"]], [min(BOTTOM, height * 3 // 10)], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
-        document, bridge, canvas = self.document, self.bridge, self.canvas
+        document, bridge, canvas, views = self.document, self.bridge, self.canvas, self.views
         for signal in (document.history_changed, document.path_changed, bridge.run_state_changed):
             signal.connect(self.commands.refresh)
         document.selection_changed.connect(lambda _: self.commands.refresh())
@@ -160,19 +163,21 @@ class MainWindow(QMainWindow):
             signal.connect(self._say_why)
         document.replaced.connect(self._greet)
         self.editing.clipboard_changed.connect(self.commands.refresh)
-        bridge.frame_shown.connect(canvas.show_frame)
+        bridge.frame_shown.connect(views.show_frame)
         bridge.frame_shown.connect(lambda frame: self.inspector.show_frame(frame, bridge.is_current))
         bridge.frame_shown.connect(self._show_charts)
         bridge.failed.connect(self._show_failure)
-        canvas.zoom_changed.connect(self.status.show_zoom)
+        views.zoom_changed.connect(self.status.show_zoom)
+        views.shown.connect(lambda _: self.commands.refresh())
         canvas.hint.connect(self.status.show_hint)
-        canvas.customContextMenuRequested.connect(self._show_context_menu)
+        for page in (canvas, views.logical):
+            page.customContextMenuRequested.connect(self._show_context_menu)
         self.filing.loads.told.connect(self.status.show_hint)
-        self.palette_panel.activated_kind.connect(canvas.place_kind)
-        self.findings.reveal.connect(canvas.reveal)
+        self.palette_panel.activated_kind.connect(views.place_kind)
+        self.findings.reveal.connect(views.reveal)
         self.findings.counted.connect(title_of(self.docks["findings"]).show_count)
         self.topbar.search.chosen.connect(self.go_to)
-        self.topbar.heat_chosen.connect(canvas.set_heat)
+        self.topbar.heat_chosen.connect(views.set_heat)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Arrange the panels, unless they were arranged before."""
@@ -228,7 +233,7 @@ class MainWindow(QMainWindow):
         )
 
     def _show_context_menu(self, place: QPoint) -> None:
-        self.commands.context_menu(self).popup(self.canvas.mapToGlobal(place))
+        self.commands.context_menu(self).popup(self.views.page.mapToGlobal(place))
 
     def toggle_run(self) -> None:
         """Run, or pause."""
@@ -251,7 +256,7 @@ class MainWindow(QMainWindow):
     def go_to(self, id: str) -> None:
         """Select an element and bring it into view."""
         self.document.select([id])
-        self.canvas.reveal(id)
+        self.views.reveal(id)
 
     def focus_find(self) -> None:
         """Put the cursor into the search field."""

@@ -1,0 +1,1 @@
+"""Views: other pictures of the same design, beside the physical one of the canvas."""
