@@ -84,11 +84,11 @@ def test_an_empty_design_has_nothing_to_run_find_or_export(window: MainWindow) -
     assert not any(window.commands[name].isEnabled() for name in names)
 
 
-def test_one_speed_and_one_theme_is_marked(window: MainWindow) -> None:
+def test_one_speed_one_theme_and_one_view_is_marked(window: MainWindow) -> None:
     window.commands["speed-max"].trigger()
     window.commands["theme-dark"].trigger()
     marked = {record.id for record in RECORDS if window.commands[record.id].isChecked()}
-    assert marked == {"speed-max", "theme-dark", "period-today"}
+    assert marked == {"speed-max", "theme-dark", "period-today", "view-physical"}
     assert window.bridge.speed == FLAT_OUT
     assert window.theme.palette.dark
     assert (window.settings.values.speed, window.settings.values.theme) == (0.0, "dark")
