@@ -78,6 +78,18 @@ def test_a_packet_through_a_host_os_costs_what_sugerman_measured() -> None:
     assert _cycles(frame) == pytest.approx(3300.0 + 71_000 - 12_600)
 
 
+def test_a_virtual_function_needs_no_hypervisor() -> None:
+    plan = Plan()
+    nics = (Nic(id="nic0", name="nic0", virtual_functions=4),)
+    name = host(plan, cores=8, cpu_clock=CLOCK, nics=nics, technique="paravirtual", kernel_factor=1.0)
+    plan.switch("sw")
+    plan.link("cable", "h/nic0", "sw")
+    flow = Flow(id="f", name="f", rate=1000.0, packet=1448.0)
+    plan.guest("vm", name, cpu=0.0, vcpus=4, flows=(flow,))
+    plan.link("passthrough", "h/nic0", "vm/nic0", mode="virtual")
+    assert _cycles(_run(plan)) == pytest.approx(3300.0)
+
+
 @pytest.mark.parametrize(
     ("raid", "failed", "factor"),
     [

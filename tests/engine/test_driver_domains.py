@@ -10,7 +10,7 @@ import pytest
 from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.model.parts import DiskGroup, Flow, SharedAdapter, VirtualDisk
+from virtdesigner.model.parts import DiskGroup, Flow, SharedAdapter, VirtualDisk, VirtualNic
 
 CLOCK = 1.65
 """GHz of the POWER5 that section 4 measured."""
@@ -159,3 +159,18 @@ def test_a_domain_keeps_its_memory() -> None:
     assert frame.guests.memory_swapped[_row(frame, "vios")] == 0.0
     assert simulation.state.touched[_row(frame, "vios")] == pytest.approx(2048.0)
     assert frame.guests.memory_ballooned.sum() > 0.0
+
+
+def test_traffic_through_a_domain_that_is_off_has_no_way_whatever_its_adapter_may_send() -> None:
+    plan = _bridged(100.0, clients=2)
+    vios = next(e for e in plan.elements if e.id == ident("vios"))
+    plan.elements[plan.elements.index(vios)] = vios.replace(powered_on=False)
+    last = plan.elements[-1]
+    plan.elements[-2] = plan.elements[-2].replace(
+        nics=(VirtualNic(id="nic0", name="n", limit=50.0),),
+    )
+    assert last.id == ident("counts")
+    frame = _run(plan, steps=3)
+    assert progress(frame, "vm0") == progress(frame, "vm1") == 0.0
+    assert progress(frame, "counts") == 1.0
+    assert any(alarm.code == "powered-off" for alarm in frame.alarms)

@@ -143,7 +143,7 @@ def _others_of_the_table(plan: Plan) -> None:
     """One of each kind that no host above has."""
     for kind in ("external-network", "note"):
         plan._add(KINDS[kind].model_validate({"id": ident(kind), "name": kind}))
-    plan.link("cable", "thin/nic1", "external-network")
+    plan.link("cable", "sw", "external-network")
     _pooled(plan)
     _contained(plan)
     _bridged(plan)
@@ -170,7 +170,7 @@ def _contained(plan: Plan) -> None:
         plan.container(
             f"container{number}", "container-engine", cpu=1.0, memory=512.0, working_set=90.0,
             cpu_shares=(150.0, None)[number], cpu_limit=(None, 0.2)[number], mem_limit=limit,
-            cpu_reservation=0.1, flows=(Flow(id="f", name="f", rate=1.0),),
+            cpu_reservation=0.1,
         )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def _bridged(plan: Plan) -> None:
     plan.link("uplink", "sea", "bridging/nic0")
     plan.switch("access", mtu=1500)
     plan.link("cable", "bridging/nic0", "access")
+    plan.link("cable", "access", "external-network")
     disk = VirtualDisk(id="disk0", name="a", queue_depth=4)
     plan.lun("broken", "bridging", backing="group0", queue_depth=512)
     flow = Flow(id="f", name="f", rate=9000.0)

@@ -185,7 +185,7 @@ def _add_sent(
             received.outside,
             refusal is not None,
         )
-        collector.add(made, route.hops)
+        collector.add(made, () if refusal else route.hops)
         if refusal is None:
             collector.serve(made, sent)
             collector.serve(made, received)

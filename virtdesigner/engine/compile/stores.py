@@ -264,7 +264,7 @@ def _add(
     is_swap: bool = False,
 ) -> None:
     host = seat.house.server.id if seat.house.server else ""
-    way = collector.way(host, lun) if lun and host else -1
+    way = collector.way(host, lun) if lun and host and is_served else -1
     load = seat.workload
     collector.rows.append(
         _Row(
@@ -276,7 +276,7 @@ def _add(
             block=PAGE_KIB if is_swap else load.block,
             random=1.0 if is_swap else load.random_share / 100.0,
             is_swap=is_swap,
-            is_cut=way < 0 or not is_served,
+            is_cut=way < 0,
             way=way,
             inside=cycles.inside,
             outside=cycles.outside,

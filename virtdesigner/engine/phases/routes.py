@@ -53,7 +53,8 @@ def routes(compiled: Compiled) -> Routes:
     moved, rate = flows.guest[rows].copy(), flows.rate[rows].copy()
     moved[disk] += np.where(reads, size, 2 * size)
     rate[disk] = ios.share[io] * ios.block[io] * KIB_TO_MEGABIT
-    number = int(of_flow.max(initial=-1)) + 1
+    # A flow that is cut may cross the limit of its adapter still: a route that nothing takes.
+    number = int(max(of_flow.max(initial=-1), on_route.max(initial=-1))) + 1
     return Routes(
         moved, rate, of_flow[rows], of_flow, on_route, link, number, *_swap_routes(compiled, of_flow)
     )
