@@ -26,8 +26,24 @@ def compiled(
         link_ids=links,
         lun_ids=luns,
         element_ids=(*hosts, *guests, *links, *luns),
+        **_nobody_uses_anything(len(guests), len(luns)),
         design=design or Design.of(),
     )
+
+
+def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
+    """Tables of flows, I/O and services without a row."""
+    none, no_row = np.zeros(0), np.zeros(0, dtype=np.int64)
+    flows = SimpleNamespace(
+        link_index=no_row, flow_index=no_row, guest=no_row, io=no_row, rate=none, reads=none > 0
+    )
+    ios = SimpleNamespace(guest=no_row, group=no_row, share=none, block=none, is_cut=none > 0)
+    stores = SimpleNamespace(
+        ios=ios, reads=np.zeros(guests), writes=np.zeros(guests),
+        lun_group=np.full(luns, -1), service=SimpleNamespace(read_s=none, write_s=none),
+    )  # fmt: skip
+    services = SimpleNamespace(domain=no_row, guest=no_row, of_traffic=none, of_io=none)
+    return {"flows": flows, "stores": stores, "services": services}
 
 
 def frame(of: Any, time: float = 1.0, dt: float = 1.0, **values: Any) -> Frame:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from virtdesigner.files.importers import import_file
     from virtdesigner.model.design import Design
     from virtdesigner.model.topology import Topology
+    from virtdesigner.report.explaining import explain_run as explain
     from virtdesigner.report.results import simulate
     from virtdesigner.rules.findings import find
     from virtdesigner.rules.snapshots import revert, take_snapshot
@@ -29,6 +30,7 @@ __all__ = [
     "Topology",
     "__version__",
     "add_workers",
+    "explain",
     "find",
     "import_file",
     "load",
@@ -44,6 +46,7 @@ _HOMES = {
     "save": ("virtdesigner.files.document", "write"),
     "import_file": ("virtdesigner.files.importers", "import_file"),
     "simulate": ("virtdesigner.report.results", "simulate"),
+    "explain": ("virtdesigner.report.explaining", "explain_run"),
     "find": ("virtdesigner.rules.findings", "find"),
     "take_snapshot": ("virtdesigner.rules.snapshots", "take_snapshot"),
     "revert": ("virtdesigner.rules.snapshots", "revert"),

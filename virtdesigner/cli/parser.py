@@ -12,6 +12,7 @@ HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "import_command",
         "validate": "validate_command",
         "simulate": "simulate_command",
+        "explain": "explain_command",
         "reach": "reach_command",
         "validate-models": "validate_models_command",
     }
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_import(commands.add_parser("import", help="make a design from an inventory", description=_IMPORT))
+    _add_explain(commands.add_parser("explain", help="why is an element slow", description=_EXPLAIN))
     _add_reach(commands.add_parser("reach", help="can one element reach another", description=_REACH))
     _add_validate(commands.add_parser("validate", help="check a design", description=_VALIDATE))
     _add_simulate(commands.add_parser("simulate", help="run a design and report", description=_SIMULATE))
@@ -86,6 +88,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 _IMPORT: Final = "Read an RVTools export (.xlsx, or a folder of .csv) and write a design."
+_EXPLAIN: Final = (
+    "Run a design and say what holds an element back, with the parts of its lost time, the chain from the "
+    "symptom to whoever causes it, and whom it holds back itself."
+)
 _REACH: Final = (
     "Say whether A can talk to B, or use it when it is a LUN: the way there, or the reason why not. "
     "Exit code: 0 yes, 1 no, 2 bad input."
@@ -105,6 +111,22 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="design to run")
+    add("element", metavar="ELEMENT", help="name or id of a guest, or of what it uses")
+    _add_run(parser)
+    add("--json", action="store_true", help="print the explanation as JSON")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    """How long a run lasts, in what steps, from which seed."""
+    add = parser.add_argument
+    add("--for", dest="seconds", metavar="TIME", type=duration, default=600.0, help="time to simulate (10m)")
+    add("--step", metavar="TIME", type=step_length, help="length of one step (the design's own)")
+    add("--seed", metavar="N", type=int, help="start of the random numbers (the design's own)")
+
+
 def _add_reach(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("file", metavar="FILE", type=Path, help="design to look at")
@@ -121,9 +143,7 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("file", metavar="FILE", type=Path, help="design to run")
-    add("--for", dest="seconds", metavar="TIME", type=duration, default=600.0, help="time to simulate (10m)")
-    add("--step", metavar="TIME", type=step_length, help="length of one step (the design's own)")
-    add("--seed", metavar="N", type=int, help="start of the random numbers (the design's own)")
+    _add_run(parser)
     add("--json", action="store_true", help="print the results as JSON")
     add("--csv", metavar="DIR", type=Path, help="also write tables and their course over time to a folder")
 

@@ -10,6 +10,7 @@ from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.insight.standstill import is_cut_off, reasons
+from virtdesigner.insight.users import User, disk_users, domain_users, link_users, memory_users
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
@@ -44,6 +45,32 @@ def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
 
 
 def _cpu(frame: Frame, row: int) -> Iterator[Message]:
+    limiter = _limiter(frame, row)
+    if limiter in frame.compiled.guest_ids and limiter != frame.compiled.guest_ids[row]:
+        yield from _busy_domain(frame, row, frame.compiled.guest_ids.index(limiter))
+    else:
+        yield from _busy_host(frame, row)
+
+
+def _busy_domain(frame: Frame, row: int, domain: int) -> Iterator[Message]:
+    """What waits for a driver domain: how busy it is, and whose I/O it carries."""
+    yield message(
+        "domain-busy",
+        element=frame.compiled.guest_ids[domain],
+        cores=float(frame.guests.cpu_granted[domain]),
+        wanted=float(frame.guests.cpu_demand[domain]),
+    )
+    yield from _named_users(frame, row, domain_users(frame, domain), "domain-user")
+
+
+def _named_users(frame: Frame, row: int, users: Sequence[User], code: str) -> Iterator[Message]:
+    """The largest users of something other than the guest itself."""
+    own = frame.compiled.guest_ids[row]
+    for user in [user for user in users if user.guest != own][:NAMED]:
+        yield message(code, neighbour=user.guest, amount=user.amount, share=user.share)
+
+
+def _busy_host(frame: Frame, row: int) -> Iterator[Message]:
     host = int(frame.guests.host[row])
     if host < 0:
         return
@@ -98,6 +125,7 @@ def _memory(frame: Frame, row: int) -> Iterator[Message]:
             total=float(frame.hosts.memory_total[host]),
             state=MEMORY_STATES[frame.hosts.memory_state[host]],
         )
+        yield from _named_users(frame, row, memory_users(frame, host), "memory-user")
 
 
 def _network(frame: Frame, row: int) -> Iterator[Message]:
@@ -106,6 +134,7 @@ def _network(frame: Frame, row: int) -> Iterator[Message]:
         link = frame.compiled.link_ids.index(limiter)
         used, capacity = frame.links.used[link], frame.links.capacity[link]
         yield message("link-full", link=limiter, used=float(used), capacity=float(capacity))
+        yield from _named_users(frame, row, link_users(frame, link), "link-user")
 
 
 def _storage(frame: Frame, row: int) -> Iterator[Message]:
@@ -119,6 +148,7 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
             latency=float(frame.luns.latency[lun]),
             utilisation=float(frame.luns.utilisation[lun]),
         )
+        yield from _named_users(frame, row, disk_users(frame, lun), "disk-user")
     elif limiter in frame.compiled.link_ids:
         yield from _network(frame, row)
 

@@ -118,6 +118,16 @@ def simulate(
     step, seed: the design's own where None. watch: told of every frame.
     Raises SimulationError when the design can't run.
     """
+    return results(*simulate_tally(design, seconds, step, seed, watch))
+
+
+def simulate_tally(
+    design: Design, seconds: float, step: float | None, seed: int | None, watch: Watcher | None
+) -> tuple[Tally, int, float]:
+    """Run a design; returns what its frames add up to, and the seed and the step that were used.
+
+    The arguments are those of `simulate`.
+    """
     simulation = Simulation(design, seed=seed, dt=step)
     tally: Tally | None = None
     while simulation.time < seconds - 1e-9:
@@ -128,7 +138,7 @@ def simulate(
             watch(frame, min(1.0, simulation.time / seconds))
     if tally is None:
         raise SimulationError(f"a run of {seconds:g} s has no step: give a longer time")
-    return results(tally, simulation.seed, simulation.dt)
+    return tally, simulation.seed, simulation.dt
 
 
 def results(tally: Tally, seed: int, step: float) -> Results:

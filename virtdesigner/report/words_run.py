@@ -36,6 +36,11 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
+    "domain-user": "{share:%} of that is for {neighbour}",
+    "link-user": "{neighbour} sends {amount} Mb/s over it, {share:%} of its traffic",
+    "disk-user": "{neighbour} keeps its disks busy for {share:%} of their work",
+    "memory-user": "{neighbour} works with {amount:MiB} of it",
     "host-off": "{host} is switched off",
     # what happened in a run, and what it could not do as drawn
     "cpu-reservations-scaled": "{host} can't meet all its CPU reservations; they are scaled down together",

@@ -1,0 +1,95 @@
+"""Users: which guests use a link, the disks under a LUN, a driver domain or a host's memory, and how much."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.frame import Frame
+
+LEAST: Final = 1e-9
+"""Use below which somebody is no user at all."""
+
+_KIB_TO_MEGABIT: Final = 1024 * 8 / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A guest that uses something. amount: in the unit of the thing; share: of what all use, 0 to 1."""
+
+    guest: str
+    amount: float
+    share: float
+
+
+def link_users(frame: Frame, link: int) -> tuple[User, ...]:
+    """Who sends over a link (row), in Mb/s of both directions together, most first."""
+    flows, ios = frame.compiled.flows, frame.compiled.stores.ios
+    pairs = np.flatnonzero(flows.link_index // 2 == link)
+    crossing = flows.flow_index[pairs]
+    rates = _own_rates(frame)[crossing]
+    disks = np.flatnonzero(flows.io[crossing] >= 0)
+    io = flows.io[crossing[disks]]
+    read, written = _io_rates(frame)
+    iops = np.where(flows.reads[crossing[disks]], read[io], written[io])
+    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT
+    return _ranked(frame, total(rates, flows.guest[crossing], len(frame.guests.host)))
+
+
+def disk_users(frame: Frame, lun: int) -> tuple[User, ...]:
+    """Who keeps the disks under a LUN (row) busy, in device seconds a second, most first."""
+    stores = frame.compiled.stores
+    ios, service = stores.ios, stores.service
+    rows = np.flatnonzero((ios.group == stores.lun_group[lun]) & (ios.group >= 0) & ~ios.is_cut)
+    read, written = _io_rates(frame)
+    busy = read[rows] * service.read_s[rows] + written[rows] * service.write_s[rows]
+    return _ranked(frame, total(busy, ios.guest[rows], len(frame.guests.host)))
+
+
+def domain_users(frame: Frame, domain: int) -> tuple[User, ...]:
+    """For whom a driver domain (row of guests) works, in cycles a second, most first."""
+    services, guests = frame.compiled.services, frame.guests
+    rows = np.flatnonzero(services.domain == domain)
+    client = services.guest[rows]
+    sent = _part(guests.network_granted, _planned(frame))[client]
+    cycles = services.of_traffic[rows] * sent + services.of_io[rows] * guests.iops_granted[client]
+    return _ranked(frame, total(cycles, client, len(guests.host)))
+
+
+def memory_users(frame: Frame, host: int) -> tuple[User, ...]:
+    """Who works with the memory of a host (row), MiB of its working set, most first."""
+    return _ranked(frame, np.where(frame.guests.host == host, frame.guests.memory_active, 0.0))
+
+
+def _own_rates(frame: Frame) -> Floats:
+    """What each flow of a workload carries (flows,), Mb/s; 0 for those of disks."""
+    flows = frame.compiled.flows
+    sent = _part(frame.guests.network_granted, _planned(frame))
+    return np.asarray(flows.rate * sent[flows.guest])
+
+
+def _planned(frame: Frame) -> Floats:
+    """What guests send at full load (guests,), Mb/s."""
+    flows = frame.compiled.flows
+    return total(flows.rate, flows.guest, len(frame.guests.host))
+
+
+def _io_rates(frame: Frame) -> tuple[Floats, Floats]:
+    """Reads and writes of each row of I/O (ios,), a second; swapping isn't in it."""
+    stores = frame.compiled.stores
+    done = _part(frame.guests.iops_granted, stores.reads + stores.writes)
+    share = stores.ios.share * done[stores.ios.guest]
+    return stores.reads[stores.ios.guest] * share, stores.writes[stores.ios.guest] * share
+
+
+def _part(done: Floats, planned: Floats) -> Floats:
+    return np.divide(done, planned, out=np.zeros(done.size), where=planned > 0.0)
+
+
+def _ranked(frame: Frame, amounts: Floats) -> tuple[User, ...]:
+    rows: Ints = np.flatnonzero(amounts > LEAST)
+    whole = float(amounts.sum())
+    order = rows[np.argsort(-amounts[rows], kind="stable")]
+    ids = frame.compiled.guest_ids
+    return tuple(User(ids[row], float(amounts[row]), float(amounts[row]) / whole) for row in order)
