@@ -200,6 +200,24 @@ def test_agrees_with_plain_progressive_filling(net: Network) -> None:
     assert net.solve().rate == pytest.approx(fill_one_link_at_a_time(net), rel=1e-6, abs=1e-6)
 
 
+def test_a_thousand_networks_agree_with_plain_progressive_filling() -> None:
+    random = np.random.default_rng(1)
+    for _ in range(1000):
+        links, flows = random.integers(1, 9), random.integers(1, 25)
+        net = network(
+            random.uniform(1.0, 100.0, links).tolist(),
+            *(
+                (
+                    random.choice(links, random.integers(0, links + 1), replace=False).tolist(),
+                    float(random.exponential(40.0)),
+                    float(random.choice([25.0, 50.0, 75.0])),
+                )
+                for _ in range(flows)
+            ),
+        )
+        assert net.solve().rate == pytest.approx(fill_one_link_at_a_time(net), rel=1e-9, abs=1e-9)
+
+
 @given(networks())
 def test_no_link_over_its_capacity_and_no_flow_outside_its_bounds(net: Network) -> None:
     found = net.solve()

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.queueing import (
     SWITCH_MS_BARHAM,
+    ReadyTable,
     device_latency,
     hop_latency,
     hyperthreaded_cores,
@@ -162,3 +164,28 @@ def test_latency_grows_with_load(most: float, service: float, queue: float) -> N
     latency = device_latency(load, np.full(40, most), np.full(40, service), np.full(40, queue))
     assert (np.diff(latency) >= -1e-12).all()
     assert latency[0] == service
+
+
+def _hosts(count: int) -> tuple[Ints, Ints, Floats]:
+    random = np.random.default_rng(1)
+    threads = random.integers(0, 65, count)
+    return threads + random.integers(-8, 80, count).clip(1 - threads), threads, random.random(count)
+
+
+def test_a_table_agrees_with_the_queue_itself() -> None:
+    """Also at the ends, and near the bend, where vCPUs want as much as there is."""
+    vcpus, threads, alone = _hosts(3000)
+    table = ReadyTable(vcpus, threads)
+    bend = np.clip(threads / vcpus * (0.8 + 0.4 * alone), 0.0, 1.0)
+    for wanted in (alone, bend, np.zeros(3000), np.ones(3000)):
+        np.testing.assert_allclose(table.at(wanted), ready_fraction(vcpus, wanted, threads), atol=1e-6)
+
+
+def test_a_table_does_not_depend_on_what_was_asked_before() -> None:
+    vcpus, threads, alone = _hosts(200)
+    asked, fresh = ReadyTable(vcpus, threads), ReadyTable(vcpus, threads)
+    for share in (0.1, 0.5, 0.9):
+        asked.at(alone * share)
+    assert (asked.at(alone) == fresh.at(alone)).all()
+    few = ReadyTable(vcpus[:20], threads[:20])
+    assert (few.at(alone[:20]) == fresh.at(alone)[:20]).all()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.frames import compiled, frame
-from virtdesigner.engine.recording import FACTOR, Recording, host_metrics
+from virtdesigner.engine.recording import FACTOR, LEVELS, METRICS, Recording, host_metrics
 
 
 def record(recording: Recording, of: object, steps: int, start: int = 1) -> None:
@@ -28,7 +28,8 @@ def test_an_unknown_element_has_no_history() -> None:
 
 
 def test_the_distant_past_is_kept_in_means() -> None:
-    recording = Recording(budget=0)  # the least there is: 16 samples a level
+    cells = len(METRICS["hosts"])
+    recording = Recording(budget=4 * cells * LEVELS * 16)  # 16 samples a level
     record(recording, compiled(hosts=("a",)), 100)
     times, values = recording.series("hosts", "a", "cpu_used")
     assert np.all(np.diff(times) > 0)
@@ -43,6 +44,16 @@ def test_memory_stays_within_the_budget() -> None:
     recording = Recording(budget=4_000_000)
     record(recording, compiled(hosts=tuple(f"h{n}" for n in range(100))), 3)
     assert 0 < recording.nbytes <= 4_000_000
+
+
+def test_memory_stays_within_the_budget_however_many_rows_there_are() -> None:
+    """5,000 hosts take 1.3 MB a sample of all levels: five samples a level fit, each the mean of four."""
+    recording = Recording(budget=7_000_000)
+    record(recording, compiled(hosts=tuple(f"h{n}" for n in range(5000))), 300)
+    assert 0 < recording.nbytes <= 7_000_000
+    times, _ = recording.series("hosts", "h0", "cpu_used")
+    assert times[-5:].tolist() == [296, 297, 298, 299, 300]
+    assert times[0] <= 64
 
 
 def test_history_goes_on_by_id_after_an_edit() -> None:

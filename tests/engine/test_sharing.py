@@ -241,3 +241,36 @@ def test_other_hosts_change_no_bit(case: Case) -> None:
         alone = alone._replace(segment=np.zeros_like(alone.segment))
         assert (alone.solve().grant == together.grant[mine]).all()
         assert alone.solve().level[0] == together.level[host]
+
+
+def _bisected(case: Case, segment: int) -> Floats:
+    """Grants of one segment, its level found by halving an interval until nothing lies between its ends."""
+    rows = case.segment == segment
+    weight, low, high = case.weight[rows], case.low[rows], case.high[rows]
+    if high.sum() <= case.capacity[segment]:
+        return high
+    below, above = 0.0, float((high / weight).max())
+    while below < (middle := (below + above) / 2.0) < above:
+        if np.clip(middle * weight, low, high).sum() <= case.capacity[segment]:
+            below = middle
+        else:
+            above = middle
+    return np.asarray(np.clip(below * weight, low, high))
+
+
+def test_a_thousand_hosts_agree_with_bisection() -> None:
+    random = np.random.default_rng(1)
+    size, hosts = 10_000, 1000
+    demand = random.uniform(0.1, 4.0, size)
+    case = Case(
+        demand=demand,
+        weight=random.choice([500.0, 1000.0, 2000.0], size) * random.integers(1, 9, size),
+        reservation=np.where(random.random(size) < 0.2, random.uniform(0.0, 0.5, size), 0.0),
+        limit=np.where(random.random(size) < 0.1, random.uniform(0.5, 3.0, size), INF),
+        segment=random.integers(0, hosts, size),
+        capacity=random.uniform(8.0, 20.0, hosts),
+    )
+    grant = case.solve().grant
+    for host in range(hosts):
+        found = grant[case.segment == host]
+        np.testing.assert_allclose(found, _bisected(case, host), rtol=1e-12, atol=1e-12)

@@ -15,6 +15,7 @@ HEADLESS: Final[Mapping[str, str]] = MappingProxyType(
         "explain": "explain_command",
         "reach": "reach_command",
         "validate-models": "validate_models_command",
+        "benchmark": "benchmark_command",
     }
 )
 """Commands that need no screen, each with its module in this package."""
@@ -24,6 +25,9 @@ COMMANDS: Final = (*HEADLESS, SCREENSHOT)
 
 LONGEST: Final = 10_000 * 86_400.0
 """Longest time (s) that can be asked for."""
+
+MOST: Final = 1_000_000
+"""Most guests or hosts that can be asked for."""
 
 _UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 
@@ -45,6 +49,13 @@ def step_length(text: str) -> float:
     if not 0.1 <= seconds <= 300:
         raise argparse.ArgumentTypeError(f"a step of {text} is out of range: 0.1s to 300s")
     return seconds
+
+
+def count(text: str) -> int:
+    """A whole number from 1 to a million."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of things: write 1 to {MOST}")
+    return int(text)
 
 
 def picture_size(text: str) -> tuple[int, int]:
@@ -83,6 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_simulate(commands.add_parser("simulate", help="run a design and report", description=_SIMULATE))
     models = commands.add_parser("validate-models", help="check the models", description=_MODELS)
     models.add_argument("--json", action="store_true", help="print the cases as JSON")
+    _add_benchmark(commands.add_parser("benchmark", help="measure the engine", description=_BENCHMARK))
     _add_screenshot(commands.add_parser(SCREENSHOT, help="picture of the window", description=_SCREENSHOT))
     return parser
 
@@ -102,6 +114,7 @@ _MODELS: Final = (
     "fail say why), 1 a case fails without a known reason, or passes in spite of one."
 )
 _SIMULATE: Final = "Run a design without a screen and report where it is tight."
+_BENCHMARK: Final = "Step a design of any size, made for it, and say how fast the engine is on this machine."
 _SCREENSHOT: Final = "Open a design in a window that nobody sees, run it, and save a picture of the window."
 
 
@@ -146,6 +159,17 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
     _add_run(parser)
     add("--json", action="store_true", help="print the results as JSON")
     add("--csv", metavar="DIR", type=Path, help="also write tables and their course over time to a folder")
+
+
+def _add_benchmark(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--guests", metavar="N", type=count, default=10_000, help="guests (10000)")
+    add("--hosts", metavar="H", type=count, default=1_000, help="hosts (1000)")
+    add("--seconds", metavar="T", type=duration, default=60.0, help="time to simulate, in steps of 1 s (60)")
+    add("--cores", metavar="C", type=count, help="cores of a host; loads are scaled to them (what suits)")
+    add("--only", choices=("cpu",), help="leave out traffic, disks and short memory")
+    add("--contended", action="store_true", help="make some hosts, uplinks and LUNs too small")
+    add("--json", action="store_true", help="print the figures as JSON")
 
 
 def _add_screenshot(parser: argparse.ArgumentParser) -> None:

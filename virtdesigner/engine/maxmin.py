@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, rows_of, total
 from virtdesigner.engine.water_level import Ramps, iterate_level, search_level
 
 ROUNDING: Final = 1e-12
@@ -52,7 +52,7 @@ class _Filling(NamedTuple):
     def without(self, frozen: Bools, kept_pairs: Bools) -> Self:
         """Drop frozen flows and pairs that no longer matter; links keep their rows."""
         still = ~frozen
-        flows, pairs, renumbered = np.flatnonzero(still), np.flatnonzero(kept_pairs), np.cumsum(still) - 1
+        flows, pairs, renumbered = rows_of(still), rows_of(kept_pairs), np.cumsum(still) - 1
         return self._replace(
             flow=renumbered.take(self.flow.take(pairs)),
             link=self.link.take(pairs),
@@ -127,7 +127,7 @@ def _fill(
 
 def _raise_levels(filling: _Filling) -> _Filling:
     """Find the levels of the stale links anew."""
-    pairs = np.flatnonzero(filling.stale.take(filling.link))
+    pairs = rows_of(filling.stale.take(filling.link))
     flow, link = filling.flow.take(pairs), filling.link.take(pairs)
     high = filling.high.take(flow)
     over = total(high, link, filling.left.size) > filling.left * (1.0 + ROUNDING)
@@ -151,28 +151,28 @@ def _round(filling: _Filling, rate: Floats, binding: Ints) -> _Filling:
     reach = flow_level * filling.weight
     met = filling.high <= reach * (1.0 + ROUNDING)
     unmet_level = flow_level.copy()
-    unmet_level[np.flatnonzero(met)] = np.inf
+    unmet_level[rows_of(met)] = np.inf
     lowest = np.full(links, np.inf)
     np.minimum.at(lowest, filling.link, unmet_level.take(filling.flow))
-    tight = np.flatnonzero(pair_level <= (lowest * (1.0 + ROUNDING)).take(filling.link))
+    tight = rows_of(pair_level <= (lowest * (1.0 + ROUNDING)).take(filling.link))
     holder = np.full(filling.high.size, links)
     np.minimum.at(holder, filling.flow.take(tight), filling.link.take(tight))
     cut = (holder < links) & ~met
     final = np.minimum(np.maximum(reach, filling.low), filling.high)
-    frozen = np.flatnonzero(cut)
+    frozen = rows_of(cut)
     rows = filling.row.take(frozen)
     rate[rows], binding[rows] = final.take(frozen), holder.take(frozen)
     scarce = np.isfinite(pair_level)
     lower = cut.take(filling.flow) & (pair_level > flow_level.take(filling.flow) * (1.0 + ROUNDING))
     stale = np.zeros(links, dtype=np.bool_)
-    stale[filling.link.take(np.flatnonzero(lower))] = True
+    stale[filling.link.take(rows_of(lower))] = True
     return _close(filling, met | cut, final, scarce)._replace(stale=stale)
 
 
 def _close(filling: _Filling, frozen: Bools, final: Floats, scarce: Bools) -> _Filling:
     """Take the frozen flows off their links and drop them, with the pairs of links that have enough."""
     gone = scarce & frozen.take(filling.flow)
-    pairs = np.flatnonzero(gone)
+    pairs = rows_of(gone)
     used = total(final.take(filling.flow.take(pairs)), filling.link.take(pairs), filling.left.size)
     kept = filling.without(frozen, scarce & ~gone)
     return kept._replace(left=np.maximum(filling.left - used, 0.0))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.pool_forest import Claims
 from virtdesigner.engine.reclamation import memory_targets
@@ -73,12 +73,12 @@ def _shared(members: _Members, room: Floats, tax: Floats, start: Floats) -> tupl
     target, level = np.zeros(members.wanted.size), start.copy()
     overbooked = np.zeros(room.size, dtype=np.bool_)
     for one in np.unique(tax):
-        on = np.flatnonzero(tax == one)
+        on = rows_of(tax == one)
         # A member that is nowhere has -1, the last place.
         row = np.full(room.size + 1, -1, dtype=np.int64)
         row[on] = np.arange(on.size)
         place = row[members.around]
-        rows = np.flatnonzero(place >= 0)
+        rows = rows_of(place >= 0)
         weight, reservation, limit = (column[rows] for column in members.claims)
         found = memory_targets(
             members.wanted[rows], members.active[rows], weight, reservation, limit, place[rows], room[on],
@@ -98,8 +98,8 @@ def _pooled(compiled: Compiled, guests: _Members, room: Floats) -> Targets:
     target, capped = np.zeros(guests.wanted.size), pools.wanted > pools.claims.limit
     level, overbooked = np.zeros(room.size), np.zeros(room.size, dtype=np.bool_)
     for depth, tier in enumerate(forest.tiers):
-        inner = np.flatnonzero(forest.depth == depth + 1)
-        outer = np.flatnonzero((guests.around >= 0) & (forest.depth[guests.around] == depth))
+        inner = rows_of(forest.depth == depth + 1)
+        outer = rows_of((guests.around >= 0) & (forest.depth[guests.around] == depth))
         number = np.full(granted.size + 1, -1, dtype=np.int64)
         number[tier] = np.arange(tier.size)
         tax = compiled.hosts.tax[compiled.pools.host[tier]]
@@ -127,7 +127,7 @@ def _around(compiled: Compiled, host: Ints) -> Ints:
 def _wanting(compiled: Compiled, guests: _Members) -> _Members:
     """Return what pools (pools,) want for what is in them, summed from the deepest tier up."""
     forest, claims = compiled.pools.forest, compiled.claims.memory
-    size, placed = forest.parent.size, np.flatnonzero(guests.around >= 0)
+    size, placed = forest.parent.size, rows_of(guests.around >= 0)
     around, high = guests.around[placed], guests.within()[placed]
     wanted = total(high, around, size)
     active = total(np.minimum(guests.active[placed], high), around, size)

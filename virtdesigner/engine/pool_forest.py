@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.sharing import share
 
 
@@ -52,13 +52,13 @@ class PoolForest(NamedTuple):
     def of(cls, parent: Ints) -> Self:
         """Compute the depths from the parents; a pool may stand before its parent. ValueError on a cycle."""
         depth = np.where(parent < 0, 0, -1)
-        tiers = [np.flatnonzero(depth == 0)]
+        tiers = [rows_of(depth == 0)]
         while tiers[-1].size:
-            found = np.flatnonzero((depth < 0) & (depth[parent] == len(tiers) - 1))
+            found = rows_of((depth < 0) & (depth[parent] == len(tiers) - 1))
             depth[found] = len(tiers)
             tiers.append(found)
         if (depth < 0).any():
-            rows = ", ".join(map(str, np.flatnonzero(depth < 0)[:10]))
+            rows = ", ".join(map(str, rows_of(depth < 0)[:10]))
             raise ValueError(f"pools {rows} lie in a cycle: give one of them a parent outside it, or -1")
         return cls(parent, depth, tiers[0], tuple(tiers[:-1]))
 
@@ -88,7 +88,7 @@ def share_forest(
     leaf_depth = np.where(leaf_pool < 0, -1, forest.depth[leaf_pool]) if size else np.full(demand.size, -1)
     for depth, tier in enumerate(forest.tiers):
         inner = forest.tiers[depth + 1] if depth + 1 < len(forest.tiers) else tier[:0]
-        outer = np.flatnonzero(leaf_depth == depth)
+        outer = rows_of(leaf_depth == depth)
         row = np.zeros(size, dtype=np.int64)
         row[tier] = np.arange(tier.size)
         found = share(

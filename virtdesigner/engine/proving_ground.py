@@ -54,8 +54,14 @@ BUSIEST: Final = 0.6
 ENOUGH: Final = 2.0
 """What a resource that is not short has, for each unit that is asked of it."""
 
-TOO_LITTLE: Final = 0.6
-"""What a short one has: so little that it stays short when its guests are held back elsewhere too."""
+FEW_CORES: Final = 0.6
+"""What a host that is short of cores has of them."""
+
+TOO_LITTLE: Final = 0.4
+"""What a short uplink or LUN has: so little that it stays short when its guests lack cores too."""
+
+SYSTEM_MEMORY: Final = 2304.0
+"""MiB of a host for the hypervisor itself, and a little of what its VMs cost it."""
 
 CORES_SHORT: Final = 0.3
 """Share of contended hosts with too few cores."""
@@ -72,12 +78,17 @@ FULL: Final = 0.99
 
 @dataclass(frozen=True)
 class Ground:
-    """What to build. only_cpu: guests that want nothing but cores, and memory that there is plenty of."""
+    """What to build.
+
+    only_cpu: guests that want nothing but cores, and memory that there is plenty of. cores: of each host, to
+    which the loads of its guests are scaled; None for as many as suit the loads.
+    """
 
     guests: int
     hosts: int
     contended: bool = False
     only_cpu: bool = False
+    cores: int | None = None
 
     @property
     def racks(self) -> int:
@@ -129,15 +140,20 @@ class _Builder:
         """A switch of each fabric, and an array with one disk of so many IOPS behind a LUN."""
         self._add(PhysicalSwitch, f"switch {rack}")
         self._add(PhysicalSwitch, f"fabric {rack}", fabric="fibre-channel")
-        disk = DiskGroup(id="disks", name="Disks", device="nvme", disks=1, raid="0", device_iops=iops)
+        disk = DiskGroup(
+            id="disks", name="Disks", device="nvme", disks=1, raid="0", device_iops=iops, capacity=16_384.0
+        )
         port = Hba(id="fc0", name="fc0", speed="32")
         self._add(StorageArray, f"array {rack}", disk_groups=(disk,), hbas=(port,))
-        self._add(Lun, f"lun {rack}", f"array {rack}", backing="disks", queue_depth=256)
+        self._add(Lun, f"lun {rack}", f"array {rack}", backing="disks", queue_depth=256, capacity=8192.0)
         self._link("fibre", f"array {rack}/fc0", f"fabric {rack}")
 
     def _add_host(self, number: int, rack: int, guests: list[VirtualMachine]) -> None:
+        enough = FEW_CORES if number in self.few_cores else ENOUGH
+        cores = enough * sum(_asked(guest).cpu for guest in guests)
+        if self.ground.cores and guests:
+            guests = [_scaled(guest, self.ground.cores / cores) for guest in guests]
         loads = [_asked(guest) for guest in guests]
-        cores = sum(load.cpu for load in loads) * (TOO_LITTLE if number in self.few_cores else ENOUGH)
         memory = sum(guest.memory.size for guest in guests)
         memory *= MEMORY_SHORT if number in self.little_memory else ENOUGH
         rate = sum(flow.rate for load in loads for flow in load.flows)
@@ -146,8 +162,8 @@ class _Builder:
         self._add(
             PhysicalServer,
             name,
-            processor=Processor(sockets=1, cores_per_socket=max(1, round(cores))),
-            memory=MachineMemory(size=memory + 8192.0),
+            processor=Processor(sockets=1, cores_per_socket=self.ground.cores or max(1, round(cores))),
+            memory=MachineMemory(size=memory + SYSTEM_MEMORY),
             nics=(Nic(id="nic0", name="nic0", speed=max(rate, 1.0)),),
             hbas=(Hba(id="fc0", name="fc0", speed="32"),),
         )
@@ -209,6 +225,12 @@ def _guest(number: int, host: int, only_cpu: bool) -> VirtualMachine:
         workload=load,
         **none,
     )
+
+
+def _scaled(guest: VirtualMachine, factor: float) -> VirtualMachine:
+    """A guest that wants more or fewer cores, as far as its vCPUs go."""
+    load = _asked(guest)
+    return guest.replace(workload=load.replace(cpu=min(load.cpu * factor, BUSIEST * guest.cpus.count)))
 
 
 def _asked(guest: VirtualMachine) -> Workload:

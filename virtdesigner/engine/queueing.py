@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
 
 THREAD_PAIR_CORES: Final = 1.25
 """[P: Broadcom KB 421543] What the two hyperthreads of a core deliver together, in cores."""
@@ -30,7 +30,7 @@ def ready_fraction(vcpus: Ints, alone: Floats, threads: Ints) -> Floats:
     """
     ready = np.where(threads > 0, np.maximum(vcpus - threads, 0) / np.maximum(vcpus, 1), alone)
     ready[(alone <= 0.0) | (vcpus == 0)] = 0.0
-    hosts = np.flatnonzero((vcpus > threads) & (threads > 0) & (alone > 0.0) & (alone < 1.0))
+    hosts = rows_of((vcpus > threads) & (threads > 0) & (alone > 0.0) & (alone < 1.0))
     if hosts.size:
         ready[hosts] = _closed_queue_wait(vcpus[hosts], alone[hosts], threads[hosts])
     return ready
@@ -61,7 +61,7 @@ class ReadyTable:
 
     def at(self, alone: Floats) -> Floats:
         """Return the ready time of each host (hosts,), as `ready_fraction` does."""
-        hosts = np.flatnonzero(self._queues & (alone > 0.0))
+        hosts = rows_of(self._queues & (alone > 0.0))
         ready = np.where(self._threads > 0, 0.0, np.where(self._vcpus > 0, alone, 0.0))
         if hosts.size:
             ready[hosts] = self._interpolated(hosts, alone[hosts])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
-from virtdesigner.engine.frame import Frame, GuestFrame
+from virtdesigner.engine.frame import Frame
 
 if TYPE_CHECKING:
     from virtdesigner.engine.compiled import Compiled
@@ -65,11 +65,21 @@ class _Ring:
         self.values = np.zeros((length, metrics, rows), dtype=np.float32)
         self.count = 0
 
-    def append(self, time: float, sample: Sample) -> None:
+    def append(self, time: float) -> Sample:
+        """Take a slot for a sample at a time, the oldest when all are taken; fill in what is returned."""
         slot = self.count % len(self.times)
         self.times[slot] = time
-        self.values[slot] = sample
         self.count += 1
+        return np.asarray(self.values[slot])
+
+    def mean(self, samples: int) -> Sample:
+        """The mean (metrics, rows) of the last samples."""
+        slots = [(self.count - back) % len(self.times) for back in range(1, samples + 1)]
+        found = self.values[slots[0]] + self.values[slots[1]]
+        for slot in slots[2:]:
+            found += self.values[slot]
+        found /= np.float32(samples)
+        return np.asarray(found, dtype=np.float32)
 
     def order(self) -> Ints:
         """Slots in use, oldest first."""
@@ -82,19 +92,18 @@ class _Track:
 
     def __init__(self, length: int, metrics: int, rows: int) -> None:
         self.rings = [_Ring(length, metrics, rows) for _ in range(LEVELS)]
-        self._sums = np.zeros((LEVELS, metrics, rows), dtype=np.float32)
         self._held = [0] * LEVELS
 
-    def add(self, time: float, sample: Sample) -> None:
+    def add(self, time: float, columns: Sequence[Floats | Ints]) -> None:
+        sample = self.rings[0].append(time)
+        for metric, column in enumerate(columns):
+            sample[metric] = column
         for level, ring in enumerate(self.rings):
-            ring.append(time, sample)
-            self._sums[level] += sample
             self._held[level] += 1
-            if self._held[level] < FACTOR:
+            if self._held[level] < FACTOR or level + 1 == LEVELS:
                 return
-            sample = self._sums[level] / np.float32(FACTOR)
-            self._sums[level] = 0
             self._held[level] = 0
+            self.rings[level + 1].append(time)[:] = ring.mean(FACTOR)
 
     def series(self, metric: int, row: int) -> tuple[Floats, Floats]:
         times: list[Floats] = []
@@ -112,11 +121,10 @@ class _Track:
     def remapped(self, rows: Sequence[int], length: int) -> "_Track":
         """The same history for other rows: each new row's old one, -1 for none (NaN before now)."""
         picked = np.asarray(rows, dtype=np.int64)
-        track = _Track(length, self._sums.shape[1], len(picked))
+        track = _Track(length, self.rings[0].values.shape[1], len(picked))
         for old, new in zip(self.rings, track.rings, strict=True):
             for slot in old.order()[-length:]:
-                new.append(float(old.times[slot]), _picked(old.values[slot], picked))
-        track._sums = np.stack([_picked(sums, picked) for sums in self._sums])
+                new.append(float(old.times[slot]))[:] = _picked(old.values[slot], picked)
         track._held = list(self._held)
         return track
 
@@ -143,12 +151,12 @@ class Recording:
 
     def add(self, frame: Frame) -> None:
         """Keep a frame's metrics. After an edit of the design, history goes on by element id."""
-        samples = dict(_samples(frame))
+        columns = dict(_columns(frame))
         with self._lock:
             if frame.compiled is not self._compiled:
                 self._fit(frame.compiled)
-            for table, sample in samples.items():
-                self._tracks[table].add(frame.time, sample)
+            for table, values in columns.items():
+                self._tracks[table].add(frame.time, values)
 
     def series(self, table: Table, element: str, metric: str) -> tuple[Floats, Floats]:
         """Times (s) and values of one element, oldest first; empty when it was never seen.
@@ -188,7 +196,7 @@ class Recording:
 
     def _length(self, compiled: "Compiled") -> int:
         cells = sum(len(_ids(compiled, table)) * len(metrics) for table, metrics in METRICS.items())
-        return int(np.clip(self.budget // max(1, 4 * cells * LEVELS), 16, LONGEST))
+        return int(np.clip(self.budget // max(1, 4 * cells * LEVELS), FACTOR, LONGEST))
 
 
 def _ids(compiled: "Compiled", table: Table) -> Sequence[str]:
@@ -201,14 +209,14 @@ def _ids(compiled: "Compiled", table: Table) -> Sequence[str]:
     return by_table[table]
 
 
-def _samples(
-    frame: Frame,
-) -> Iterator[tuple[Table, Sample]]:
+def _columns(frame: Frame) -> Iterator[tuple[Table, list[Floats | Ints]]]:
     hosts = host_metrics(frame)
     rows = {"guests": frame.guests, "hosts": frame.hosts, "links": frame.links, "luns": frame.luns}
     for table, metrics in METRICS.items():
-        values = [hosts[m] if table == "hosts" and m in hosts else getattr(rows[table], m) for m in metrics]
-        yield table, np.asarray(values, dtype=np.float32)
+        yield (
+            table,
+            [hosts[m] if table == "hosts" and m in hosts else getattr(rows[table], m) for m in metrics],
+        )
 
 
 def host_metrics(frame: Frame) -> Mapping[str, Floats]:
@@ -217,13 +225,17 @@ def host_metrics(frame: Frame) -> Mapping[str, Floats]:
     A host's cpu_ready is the mean of its guests' ready shares, weighted by their demand for CPU; (hosts,).
     """
     guests, hosts = frame.guests, len(frame.hosts.cpu_used)
-    placed = guests.host >= 0
-    sums = {name: _by_host(guests, getattr(guests, name), placed, hosts) for name in SUMMED}
-    wanted = _by_host(guests, guests.cpu_demand, placed, hosts)
-    waiting = _by_host(guests, guests.cpu_demand * guests.cpu_ready, placed, hosts)
+    placed: slice | Bools = slice(None)
+    host = guests.host
+    if host.size and host.min() < 0:
+        placed = guests.host >= 0
+        host = guests.host[placed]
+
+    def by_host(values: Floats) -> Floats:
+        # Most memory is neither ballooned nor swapped nor shared, and looking costs less than adding up.
+        return total(values[placed], host, hosts) if values.any() else np.zeros(hosts)
+
+    sums = {name: by_host(getattr(guests, name)) for name in SUMMED}
+    wanted, waiting = by_host(guests.cpu_demand), by_host(guests.cpu_demand * guests.cpu_ready)
     sums["cpu_ready"] = np.divide(waiting, wanted, out=np.zeros(hosts), where=wanted > 0)
     return sums
-
-
-def _by_host(guests: GuestFrame, values: Floats, placed: Bools, hosts: int) -> Floats:
-    return total(values[placed], guests.host[placed], hosts)

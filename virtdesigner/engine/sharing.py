@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite, require_numbers, rows_of, total
 from virtdesigner.engine.water_level import Ramps, find_level
 
 
@@ -81,7 +81,7 @@ def fill(
     """
     grant, level = ramps.high.copy(), np.full(capacity.size, np.inf)
     level[overbooked] = 0.0
-    broken = np.flatnonzero(overbooked.take(ramps.segment))
+    broken = rows_of(overbooked.take(ramps.segment))
     grant[broken] = ramps.low[broken]
     short = (total(ramps.high, ramps.segment, capacity.size) > capacity) & ~overbooked
     if not short.any():
@@ -89,7 +89,7 @@ def fill(
     weighted, ramps = _serve_weighted_first(ramps, capacity, spare_weight)
     in_short = short[ramps.segment]
     slides = in_short & (ramps.weight > 0.0) & (ramps.low < ramps.high)
-    sliding, fixed = np.flatnonzero(slides), np.flatnonzero(in_short & ~slides)
+    sliding, fixed = rows_of(slides), rows_of(in_short & ~slides)
     grant[fixed] = ramps.low[fixed]
     room = capacity - total(ramps.low[fixed], ramps.segment[fixed], capacity.size)
     start = np.zeros(capacity.size) if start_level is None else start_level

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 
 MOST_ROUNDS: Final = 20
 """Newton rounds before a segment is searched instead; five are usual."""
@@ -44,7 +44,7 @@ class Ramps(NamedTuple):
         """Keep some members, all of which lie in the kept segments; the segments are numbered anew."""
         if members.all() and segments.all():
             return self
-        rows, renumbered = np.flatnonzero(members), np.cumsum(segments) - 1
+        rows, renumbered = rows_of(members), np.cumsum(segments) - 1
         return type(self)(
             self.weight.take(rows),
             self.offset.take(rows),
@@ -64,7 +64,7 @@ def find_level(ramps: Ramps, capacity: Floats, start: Floats) -> Floats:
     level, doubtful = iterate_level(ramps, capacity, start)
     raw = level.take(ramps.segment) * ramps.weight - ramps.offset
     gap = np.minimum(np.abs(raw - ramps.low), np.abs(ramps.high - raw))
-    near = np.flatnonzero(gap <= (CLEARANCE * capacity).take(ramps.segment))
+    near = rows_of(gap <= (CLEARANCE * capacity).take(ramps.segment))
     doubtful[ramps.segment.take(near)] = True
     if doubtful.any():
         part = ramps.only(doubtful[ramps.segment], doubtful)

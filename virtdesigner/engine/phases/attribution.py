@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Floats, Ints, rows_of
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.phases import cpu, network
-from virtdesigner.engine.phases.contest import Held
+from virtdesigner.engine.phases.contest import Held, leaves
 from virtdesigner.engine.phases.network import Crossings
 from virtdesigner.engine.phases.work import Work
 
@@ -48,7 +48,7 @@ def shapley(caps: Floats, loss: Floats) -> Floats:
 def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     """Split what each guest lost in the step; ready, costop: (guests,) of wall time."""
     here = work.here
-    losers = np.flatnonzero(work.progress < 1.0)
+    losers = rows_of(work.progress < 1.0)
     if not losers.size:
         return Attribution(here.no_loss, here.no_cause, here.no_limiter)
     found = _of_losers(work, losers, ready[losers], costop[losers])
@@ -114,8 +114,8 @@ def _caps(work: Work, losers: Ints) -> _Caps:
     number[losers] = np.arange(losers.size)
     caps = _Caps(losers, number, np.ones(shape), np.full(shape, -1, dtype=np.int64))
     _set_own_limits(work, caps)
-    if work.held is not None:
-        _set_held(work, caps, work.held)
+    for held in work.held:
+        _set_held(work, caps, held)
     _set_cut(work, caps)
     return caps
 
@@ -134,21 +134,19 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
 
 def _set_held(work: Work, caps: _Caps, held: Held) -> None:
     """Charge the uses that the passes found to hold guests back."""
-    contest = held.contest
-    memory, _, flows, groups, queues, _ = contest.families
-    cap, guest = held.caps(), contest.guests[contest.guest]
-    _, cpus, *_, services = contest.families
-    on_cpus = np.concatenate((guest[cpus], guest[services]))
+    contest, part, cap = held.contest, held.contest.part, held.caps()
+    uses = contest.uses
+    on_cpus = np.concatenate((uses.cpu.guest, uses.services.guest))
     caps.lower("cpu", on_cpus, contest.on_cpus(cap), _cutting(work, held))
-    _set_memory(work, caps, guest[memory], cap[memory])
-    _set_flows(work, caps, contest.flows, cap[flows], held.binding)
-    _set_disks(work, caps, contest.group_rows, cap[groups])
-    _set_disks(work, caps, contest.queue_rows, cap[queues])
+    _set_memory(work, caps, uses.memory.row, cap[part["memory"]])
+    _set_flows(work, caps, uses.flows.row, cap[part["flows"]], held.binding)
+    _set_disks(work, caps, uses.groups.row, cap[part["groups"]])
+    _set_disks(work, caps, uses.queues.row, cap[part["queues"]])
 
 
 def _cutting(work: Work, held: Held) -> Ints:
     """Return the element whose processors are too few for each leaf of the contest: a host or a pool."""
-    pool = work.here.tree.pool[held.contest.leaves(work)]
+    pool = work.here.tree.pool[leaves(work, held.contest.uses)]
     pools = work.compiled.pools.element
     if not pools.size:
         return pool
@@ -163,7 +161,7 @@ def _set_memory(work: Work, caps: _Caps, guest: Ints, cap: Floats) -> None:
     hosts = work.compiled.hosts.element
     element = hosts[work.here.place[guest]] if hosts.size else guests.element[guest]
     if (inside := work.inside_vms) is not None:
-        short = np.flatnonzero(inside.missing > 0.0)
+        short = rows_of(inside.missing > 0.0)
         within = np.full(work.progress.size, -1, dtype=np.int64)
         within[inside.guest[short]] = guests.element[inside.around[short]]
         element = np.where(within[guest] >= 0, within[guest], element)
@@ -182,7 +180,7 @@ def _set_cut(work: Work, caps: _Caps) -> None:
 def _set_flows(work: Work, caps: _Caps, rows: Ints, cap: Floats, binding: Ints) -> None:
     """Charge flows to the network, a disk's to storage, and one that its adapter's own limit cut to that."""
     flows = work.compiled.flows
-    slow = np.flatnonzero(cap < 1.0)
+    slow = rows_of(cap < 1.0)
     if not slow.size:
         return
     rows, cap = rows[slow], cap[slow]
@@ -216,7 +214,7 @@ def _constraints(work: Work, rows: Ints, binding: Ints) -> Ints:
 def _set_disks(work: Work, caps: _Caps, rows: Ints, cap: Floats) -> None:
     """Charge I/O to the LUN that it waits for; without a LUN to the guest."""
     stores, ios = work.compiled.stores, work.compiled.stores.ios
-    slow = np.flatnonzero(cap < 1.0)
+    slow = rows_of(cap < 1.0)
     if not slow.size:
         return
     rows = rows[slow]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.work import Work
@@ -47,7 +47,7 @@ def set_fixed(work: Work) -> None:
     work.fixed = np.ones(work.inside.size)
     bound = (work.inside > here.width) | (work.demand > guests.limit) | here.is_down
     if bound.any():
-        rows = np.flatnonzero(bound)
+        rows = rows_of(bound)
         own = np.minimum(width_bound(work, rows), limit_bound(work, rows))
         work.fixed[rows] = np.where(here.is_down[rows], 0.0, own)
 
@@ -86,8 +86,9 @@ def bound(work: Work, leaf: Ints, demand: Floats, shown: Floats) -> Granted:
     found = share_forest(
         tree.forest, tree.claims, work.capacity, tree.pool[leaf], claims, shown, state.cpu_level
     )
-    state.cpu_level = found.level
-    for pool in np.flatnonzero(found.overbooked):
+    # Of pools that nobody here asks, the last level stays a start for the next step.
+    state.cpu_level = np.where(np.isfinite(found.level), found.level, state.cpu_level)
+    for pool in rows_of(found.overbooked):
         host = compiled.host_ids[tree.host[pool]]
         work.alarms.append(message("cpu-reservations-scaled", host=host))
     bounds = working.bound(found.grant, shown, demand)

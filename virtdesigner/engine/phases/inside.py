@@ -8,7 +8,7 @@ Source: MODELS.md section 3.
 
 import numpy as np
 
-from virtdesigner.engine.arrays import total
+from virtdesigner.engine.arrays import rows_of, total
 from virtdesigner.engine.phases.swapping import Inside, Swapping
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.swapping import swap_faults
@@ -17,7 +17,7 @@ from virtdesigner.engine.swapping import swap_faults
 def run(work: Work) -> None:
     """Let the working sets of containers count in their VMs; note what each guest in a VM misses."""
     rows, guests = work.here.contained, work.compiled.guests
-    carriers = np.unique(np.concatenate((guests.carrier[rows], np.flatnonzero(guests.inner_system > 0.0))))
+    carriers = np.unique(np.concatenate((guests.carrier[rows], rows_of(guests.inner_system > 0.0))))
     if not carriers.size:
         return
     own = work.active.copy()
@@ -52,6 +52,6 @@ def spread(work: Work) -> None:
     reuse = work.here.at_host(work.compiled.hosts.reuse_time)[inside.guest]
     faults[inside.guest] = faults[inside.around] * inside.part + swap_faults(inside.missing, reuse)
     stall[inside.guest] = stall[inside.around]
-    rows = np.flatnonzero((faults > 0.0) | (stall < 1.0) | (out > 0.0))
+    rows = rows_of((faults > 0.0) | (stall < 1.0) | (out > 0.0))
     io = work.compiled.stores.swap[rows]
     work.swapping = Swapping(rows, io, *(column[rows] for column in (faults, stall, out, writes)))

@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
     FREE_MARGIN,
@@ -75,7 +75,7 @@ def _moving(work: Work, missing: Floats, free: Floats) -> Bools:
     if work.whole or hosts.page_sharing.any() or state.shared.any():
         return np.ones(free.size, dtype=np.bool_)
     moving = (free < hosts.thresholds.clear) | (state.memory_state > MemoryState.HIGH)
-    moving[work.here.place[np.flatnonzero(missing > 0.0)]] = True
+    moving[work.here.place[rows_of(missing > 0.0)]] = True
     if np.isfinite(state.memory_most).any():
         moving[work.here.place[held(work) > state.memory_most]] = True
     return moving
@@ -110,7 +110,7 @@ def _balance(work: Work, part: Part | None, wanted: Floats, now: float) -> None:
     if part is not None:
         part.target = state.target[part.guest]
         part.memory_limit = np.minimum(work.compiled.guests.memory_limit, state.memory_most)[part.guest]
-    for host in np.flatnonzero(overbooked):
+    for host in rows_of(overbooked):
         work.alarms.append(message("memory-reservations-scaled", host=work.compiled.host_ids[host]))
 
 
@@ -142,7 +142,7 @@ def _images(part: Part, image: Ints) -> Ints:
 
 def _alarm_states(work: Work, part: Part) -> None:
     worse = (part.state > work.state.memory_state[part.host]) & (part.state >= MemoryState.HARD)
-    for row in np.flatnonzero(worse):
+    for row in rows_of(worse):
         name = MEMORY_STATES[part.state[row]]
         host = work.compiled.host_ids[part.host[row]]
         work.alarms.append(message("memory-short", host=host, state=name))
@@ -153,7 +153,7 @@ def _set_swapping(work: Work, part: Part, moved: Moved) -> None:
     idle = np.maximum(part.touched - part.active - part.swapped_idle, 0.0)
     missing = part.swapped_active + np.maximum(part.ballooned - idle, 0.0)
     faults, stall = swap_faults(missing, part.reuse_time), moved.stall()
-    rows = np.flatnonzero((faults > 0.0) | (stall < 1.0) | (moved.swapped_out > 0.0))
+    rows = rows_of((faults > 0.0) | (stall < 1.0) | (moved.swapped_out > 0.0))
     guest, out = part.guest[rows], moved.swapped_out[rows] / work.dt
     stores = work.compiled.stores
     work.swapping = Swapping(

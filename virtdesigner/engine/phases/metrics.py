@@ -94,7 +94,7 @@ def _hosts(work: Work) -> HostFrame:
 def _links(work: Work) -> LinkFrame:
     links = work.compiled.links.capacity.size
     load = network.loads(work, work.progress) + work.swap_traffic
-    used = load[: 2 * links].reshape(-1, 2).max(axis=1, initial=0.0)
+    used = np.maximum(load[: 2 * links : 2], load[1 : 2 * links : 2])
     # A cable between ends without a speed of their own has no capacity to speak of.
     left = work.here.link_capacity[: 2 * links : 2]
     capacity = np.where(np.isfinite(left), left, 0.0)

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.maxmin import max_min
 from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
@@ -18,7 +18,7 @@ def demands(work: Work, rows: Ints) -> Floats:
     """Return what some flows would carry, Mb/s: what workloads send, and their disks' reads and writes."""
     flows, ios = work.compiled.flows, work.compiled.stores.ios
     rate = work.moved[flows.guest[rows]] * flows.rate[rows]
-    disks = np.flatnonzero(flows.io[rows] >= 0)
+    disks = rows_of(flows.io[rows] >= 0)
     io, reads = flows.io[rows[disks]], flows.reads[rows[disks]]
     iops = np.where(reads, storage.reads(work, io), storage.writes(work, io))
     rate[disks] = iops * ios.block[io] * KIB_TO_MEGABIT
@@ -30,7 +30,7 @@ def set_swap_traffic(work: Work) -> None:
     routes, capacity, swapping = work.here.routes, work.here.link_capacity, work.swapping
     work.swap_traffic = np.zeros(capacity.size)
     route = routes.swap_write[swapping.guest]
-    on = np.flatnonzero((route >= 0) & (swapping.out > 0.0))
+    on = rows_of((route >= 0) & (swapping.out > 0.0))
     if on.size:
         by_route = total(swapping.out[on] * MIB_TO_MEGABIT, route[on], routes.routes)
         work.swap_traffic = np.minimum(routes.by_link(by_route, capacity.size), capacity)
@@ -58,20 +58,44 @@ def loads(work: Work, pace: Floats) -> Floats:
 
 
 class Crossings(NamedTuple):
-    """Pairs of a flow, numbered among some flows, and a constraint that it crosses."""
+    """Pairs of a flow, numbered among some flows, and a constraint that it crosses.
+
+    are_single: each flow crosses one of them, in order.
+    """
 
     flow: Ints
     link: Ints
+    are_single: bool
 
     @classmethod
     def of(cls, work: Work, rows: Ints, links: Bools) -> Self:
         """Find where some flows cross some constraints (constraints,)."""
+        if not rows.size:
+            return cls(rows, rows, are_single=True)
+        routes = work.here.routes
+        pairs = rows_of(links[routes.link])
+        route, link = routes.on_route[pairs], routes.link[pairs]
+        if np.bincount(route, minlength=1).max(initial=0) <= 1:
+            of_route = np.full(routes.routes + 1, -1, dtype=np.int64)
+            of_route[route] = link
+            # Flows without a way have -1, the last place, which is no link.
+            only = of_route[routes.of_flow[rows]]
+            has = rows_of(only >= 0)
+            return cls(has, only[has], are_single=has.size == rows.size)
+        return cls._of_several(work, rows, links)
+
+    @classmethod
+    def _of_several(cls, work: Work, rows: Ints, links: Bools) -> Self:
         flows = work.compiled.flows
         number = np.full(flows.guest.size, -1, dtype=np.int64)
         number[rows] = np.arange(rows.size)
-        pairs = np.flatnonzero(number[flows.flow_index] >= 0)
+        pairs = rows_of(number[flows.flow_index] >= 0)
         pairs = pairs[links[flows.link_index[pairs]]]
-        return cls(number[flows.flow_index[pairs]], flows.link_index[pairs])
+        return cls(number[flows.flow_index[pairs]], flows.link_index[pairs], are_single=False)
+
+    def only_links(self) -> Ints:
+        """Return the constraint that each flow crosses; empty where some cross several."""
+        return self.link if self.are_single else self.link[:0]
 
 
 def bound(work: Work, rows: Ints, crossings: Crossings, demand: Floats, shown: Floats) -> tuple[Floats, Ints]:

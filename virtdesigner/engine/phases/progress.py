@@ -3,6 +3,7 @@
 Source: MODELS.md section 0.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
 from virtdesigner.engine.phases import cpu, network, storage
-from virtdesigner.engine.phases.contest import Contest, Held, Short
+from virtdesigner.engine.phases.contest import Contest, Found, Held, Short
+from virtdesigner.engine.phases.uses import Contested
 from virtdesigner.engine.phases.work import Work
 
 PASSES: Final = 4
@@ -35,23 +37,45 @@ def run(work: Work) -> None:
     _hold_to_queue_depths(work)
     _stop_what_has_no_way(work)
     work.progress = work.fixed
-    contest = _contest(work)
-    if contest.guests.size:
-        work.held = _agree(work, contest)
-        work.progress = _divided_by_overuse(work, work.held)
+    work.held = _contests(work)
+    if work.held:
+        work.progress = _divided_by_overuse(work)
     _keep_bounds(work)
     _advance(work)
 
 
-def _contest(work: Work) -> Contest:
+def _contests(work: Work) -> tuple[Held, ...]:
+    """Let the resources that are short set bounds: those alone at once, the others when they agree."""
     short = Short.of(work)
-    contest = Contest.of(work, short)
+    if not (short.any() or work.whole or work.swapping.guest.size):
+        return ()
+    found = contests.contested(work, short)
+    together = contests.coupled(work, found)
     if work.whole:
-        # What has enough by now starts afresh, as it does where it is left out.
-        last, work.state.bounds = work.state.bounds, np.full(work.state.bounds.size, np.nan)
-        work.state.bounds[contest.rows] = last[contest.rows]
-        contest = Contest.of(work, Short(*(np.ones_like(flags) for flags in short)))
-    return contest
+        helds = [_whole(work, found, together, short)]
+    elif not any(flags.any() for flags in together):
+        helds = [_decide(work, Contest.of(work, found, short.links))]
+    else:
+        alone = found.only([~flags for flags in together])
+        helds = [
+            _decide(work, Contest.of(work, alone, short.links)),
+            _agree(work, Contest.of(work, found.only(together), short.links)),
+        ]
+    return tuple(held for held in helds if held is not None)
+
+
+def _whole(work: Work, found: Contested, together: Sequence[Bools], short: Short) -> Held | None:
+    """Let every resource take part in the passes, but each use in the way that it would if few did."""
+    few = Contest.of(work, found, short.links)
+    # What has enough by now starts afresh, as it does where it is left out.
+    last, work.state.bounds = work.state.bounds, np.full(work.state.bounds.size, np.nan)
+    kept = few.rows[np.concatenate(together)]
+    work.state.bounds[kept] = last[kept]
+    everything = Short(*(np.ones_like(flags) for flags in short))
+    contest = Contest.of(work, contests.contested(work, everything), everything.links)
+    damped = np.zeros(work.state.bounds.size, dtype=np.bool_)
+    damped[kept] = True
+    return _agree(work, contest, damped[contest.rows])
 
 
 def _hold_to_queue_depths(work: Work) -> None:
@@ -76,21 +100,47 @@ def _stop_what_has_no_way(work: Work) -> None:
         work.fixed[work.compiled.stores.ios.guest[work.cut_ios]] = 0.0
 
 
-def _agree(work: Work, contest: Contest) -> Held:
-    """Make the passes; each shows every resource what the others leave of the demand."""
+def _decide(work: Work, contest: Contest) -> Held | None:
+    """Set the bounds of uses that depend on no others: what one pass finds is final."""
+    if not contest.guests.size:
+        return None
+    fixed = work.fixed[contest.guests]
+    shown = contest.demand * fixed[contest.guest]
+    found = contests.found_bounds(work, contest, shown, work.state.latency)
+    before = np.minimum(contest.lowest(found.bounds), fixed)
+    work.progress = _with(work.progress, contest, before)
+    return Held(contest, found.bounds, np.ones(found.bounds.size), before, found.binding, found.cutter)
+
+
+def _with(progress: Floats, contest: Contest, before: Floats) -> Floats:
+    """Return the progress (guests,) of all when contestants go at another (contestants,)."""
+    found = progress.copy()
+    found[contest.guests] = before
+    return found
+
+
+def _agree(work: Work, contest: Contest, damped: Bools | None = None) -> Held | None:
+    """Make the passes; each shows every resource what the others leave of the demand.
+
+    damped: (uses,) those that go only part of the way in a pass; None for all.
+    """
+    if not contest.guests.size:
+        return None
     fixed = work.fixed[contest.guests]
     bounds = work.state.bounds[contest.rows]
-    lowest = contest.lowest(np.where(np.isnan(bounds), 1.0, bounds))
-    before = np.minimum(lowest, fixed)
+    before = np.minimum(contest.lowest(np.where(np.isnan(bounds), 1.0, bounds)), fixed)
     settled = np.zeros(fixed.size, dtype=np.bool_)
-    latency = _known_latency(work)
+    latency, found = _known_latency(work), None
+    damping = DAMPING if damped is None else np.where(damped, DAMPING, 1.0)
     for number in range(MOST_PASSES):
         known = np.where(np.isnan(bounds), 1.0, bounds)
         others = np.minimum(contest.lowest_of_others(known), fixed[contest.guest])
-        found = contests.found_bounds(work, contest, contest.demand * others, latency)
-        damped = np.where(np.isnan(bounds), found.bounds, bounds + DAMPING * (found.bounds - bounds))
+        found = _pass(work, contest, contest.demand * others, latency, found, settled)
+        # The first pass goes all the way: what guests want has changed since the last step, not who competes.
+        new = np.isnan(bounds) | (number == 0)
+        moved = np.where(new, found.bounds, bounds + damping * (found.bounds - bounds))
         # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
-        bounds = np.where(settled[contest.guest], bounds, damped)
+        bounds = np.where(settled[contest.guest], bounds, moved)
         last, before = before, np.minimum(contest.lowest(bounds), fixed)
         if work.swapping.guest.size:
             latency = _latency(work, contest, before)
@@ -99,8 +149,27 @@ def _agree(work: Work, contest: Contest) -> Held:
             work.converged = bool(settled.all())
             if work.converged:
                 break
+    assert found is not None
     over = contests.overuse(work, contest, before)
     return Held(contest, bounds, over, before, found.binding, found.cutter)
+
+
+def _pass(
+    work: Work, contest: Contest, shown: Floats, latency: Floats, last: Found | None, settled: Bools
+) -> Found:
+    """Return what resources set when they are shown a demand (uses,).
+
+    Resources that only settled guests (contestants,) use are left out: their bounds move no more.
+    """
+    if last is None or work.whole or not settled.any() or not work.here.tree.is_flat:
+        return contests.found_bounds(work, contest, shown, latency)
+    kept = contest.touched_by(~settled)
+    links = np.zeros(work.swap_traffic.size, dtype=np.bool_)
+    links[contest.crossings.link] = True
+    few = contests.found_bounds(work, contest.only(work, kept, links), shown[kept], latency)
+    bounds, binding = last.bounds.copy(), last.binding.copy()
+    bounds[kept], binding[kept[contest.part["flows"]]] = few.bounds, few.binding
+    return last._replace(bounds=bounds, binding=binding)
 
 
 def _known_latency(work: Work) -> Floats:
@@ -110,9 +179,7 @@ def _known_latency(work: Work) -> Floats:
 
 def _latency(work: Work, contest: Contest, before: Floats) -> Floats:
     """Return the latency of each LUN (luns,) ms when contestants go at a progress, the others as they can."""
-    pace = work.fixed.copy()
-    pace[contest.guests] = before
-    found = storage.sums(work, pace)
+    found = storage.sums(work, _with(work.progress, contest, before))
     return storage.lun_loads(work, found, storage.devices(work, found)).latency
 
 
@@ -125,11 +192,12 @@ def _is_calm(work: Work, contest: Contest, change: Floats) -> Bools:
     return np.where(host >= 0, ~moving[host], change < SETTLED)
 
 
-def _divided_by_overuse(work: Work, held: Held) -> Floats:
+def _divided_by_overuse(work: Work) -> Floats:
     """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
-    contest, progress = held.contest, work.fixed.copy()
-    worst = -contest.lowest(-held.overuse)
-    progress[contest.guests] = np.clip(held.before / worst, 0.0, 1.0)
+    progress = work.fixed.copy()
+    for held in work.held:
+        worst = -held.contest.lowest(-held.overuse)
+        progress[held.contest.guests] = np.clip(held.before / worst, 0.0, 1.0)
     return progress
 
 
@@ -137,9 +205,8 @@ def _keep_bounds(work: Work) -> None:
     """Keep the bounds that hold anything back for the next step to start from."""
     bounds = work.state.bounds
     bounds.fill(np.nan)
-    if work.held:
-        found = work.held.bounds
-        bounds[work.held.contest.rows] = np.where(found < 1.0, found, np.nan)
+    for held in work.held:
+        bounds[held.contest.rows] = np.where(held.bounds < 1.0, held.bounds, np.nan)
 
 
 def _advance(work: Work) -> None:

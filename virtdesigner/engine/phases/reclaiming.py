@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.estimates import (
     FREE_MARGIN,
     LEAST_PACE,
@@ -86,9 +86,9 @@ class Part:
         """Take the hosts (hosts,) that are moving, and what `work` knows of them."""
         here, guests, hosts = work.here, work.compiled.guests, work.compiled.hosts
         stores, state = work.compiled.stores, work.state
-        host = np.flatnonzero(moving)
+        host = rows_of(moving)
         number = np.cumsum(moving) - 1
-        guest = np.flatnonzero((here.host >= 0) & moving[here.place]) if host.size else host
+        guest = rows_of((here.host >= 0) & moving[here.place]) if host.size else host
         on = here.place[guest]
         swap = stores.swap[guest]
         ballooning = np.where(hosts.ballooning[on], guests.balloon_most[guest], 0.0)

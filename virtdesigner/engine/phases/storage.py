@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
-from virtdesigner.engine.phases import work as working
+from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.queueing import device_latency
-from virtdesigner.engine.sharing import share
 
 
 def reads(work: Work, rows: Ints) -> Floats:
@@ -49,7 +47,7 @@ def set_swap_time(work: Work) -> None:
     stores, capacity, swaps = work.compiled.stores, work.here.group_capacity, work.swapping.with_file()
     work.swap_time = np.zeros(capacity.size)
     group = stores.ios.group[swaps.io]
-    on = np.flatnonzero(group >= 0)
+    on = rows_of(group >= 0)
     if on.size:
         spent = total(swaps.out[on] * stores.swap_out_s[swaps.guest[on]], group[on], capacity.size)
         work.swap_time = np.minimum(spent, capacity)
@@ -58,15 +56,6 @@ def set_swap_time(work: Work) -> None:
 def room(work: Work) -> Floats:
     """Return what each disk group (groups,) has beside swapping out, device seconds a second."""
     return work.here.group_capacity - work.swap_time
-
-
-def bound(row: Ints, capacity: Floats, demand: Floats, shown: Floats) -> Floats:
-    """Return the bound of some rows of I/O by the resource `row` of each, shared equally among what asks."""
-    if not (total(shown, row, capacity.size) > capacity).any():
-        return np.ones(row.size)
-    nothing = np.zeros(row.size)
-    found = share(shown, nothing + 1.0, nothing, nothing + np.inf, row, capacity)
-    return working.bound(found.grant, shown, demand)
 
 
 class Sums(NamedTuple):
@@ -105,7 +94,7 @@ def sums(work: Work, pace: Floats) -> Sums:
 def _with_swap_ins(work: Work, pace: Floats, found: Sums) -> Sums:
     stores, swaps = work.compiled.stores, work.swapping.with_file()
     ios, service, io = stores.ios, stores.service, swaps.io
-    on = np.flatnonzero(~ios.is_cut[io])
+    on = rows_of(~ios.is_cut[io])
     if not on.size:
         return found
     io, rate = io[on], (swaps.faults * pace[swaps.guest])[on]
@@ -158,7 +147,7 @@ def _swap_outs(work: Work) -> Floats:
     """Return the writes/s of swapping out in each queue (queues,)."""
     ios, size = work.compiled.stores.ios, work.compiled.stores.queue_depth.size
     swaps = work.swapping.with_file()
-    on = np.flatnonzero(~ios.is_cut[swaps.io])
+    on = rows_of(~ios.is_cut[swaps.io])
     return total(swaps.writes[on], ios.queue[swaps.io[on]], size) if on.size else np.zeros(size)
 
 

@@ -40,11 +40,8 @@ def _slowed(work: Work) -> bool:
 
 def _cut(work: Work) -> Ints:
     """Return the rows of running guests that the scheduler cuts."""
-    if work.held is None:
-        return work.cut_flows[:0]
-    contest = work.held.contest
-    cpus = contest.families[1]
-    cut = contest.rows[cpus][work.held.bounds[cpus] < 1.0] - work.compiled.uses.cpu.start
+    found = [held.contest.uses.cpu.row[held.bounds[held.contest.part["cpu"]] < 1.0] for held in work.held]
+    cut = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     return np.asarray(cut[work.here.runs[cut] & (work.inside[cut] > 0.0)], dtype=np.int64)
 
 

@@ -69,7 +69,7 @@ class Work:
     cut_ios: Ints = field(default_factory=_no_rows)
     full_ios: Ints = field(default_factory=_no_rows)
     full_bound: Floats = field(default_factory=_none)
-    held: "Held | None" = None
+    held: "tuple[Held, ...]" = ()
     progress: Floats = field(default_factory=_none)
     memory_used: Floats = field(default_factory=_none)
     converged: bool = True
