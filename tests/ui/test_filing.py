@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
 from tests.building import Drawing, id_of
+from virtdesigner import resources
 from virtdesigner.files.document import read
 from virtdesigner.files.errors import ImportRefusedError
 from virtdesigner.files.importers import Imported, ImportReport, Note
@@ -182,6 +183,25 @@ def test_examples_open_as_designs_without_a_file(window: MainWindow, qtbot: QtBo
     assert window.document.path is None
     assert not window.document.is_dirty
     assert len(window.document.design.elements) > 4
+
+
+def test_examples_are_offered_by_title_in_the_order_of_their_list(window: MainWindow) -> None:
+    menu = window.commands.menu("examples")
+    menu.aboutToShow.emit()
+    listed = resources.path("examples", "order.txt").read_text(encoding="utf-8").split()
+    titles = [read(resources.path("examples", f"{slug}.vdt")).settings.name for slug in listed]
+    assert [action.text() for action in menu.actions()] == titles
+    assert titles[0] == "Branch office"
+
+
+def test_examples_that_are_not_listed_come_last(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("a-new-one", "first", "second"):
+        (tmp_path / f"{name}.vdt").write_text("{}\n", encoding="utf-8")
+    (tmp_path / "order.txt").write_text("second\nfirst\n", encoding="utf-8")
+    monkeypatch.setattr(resources, "path", lambda *_: tmp_path)
+    assert [title for title, _ in window.filing.examples()] == ["Second", "First", "A new one"]
 
 
 def test_the_picture_shows_the_whole_design(window: MainWindow, ask: Callable, tmp_path: Path) -> None:

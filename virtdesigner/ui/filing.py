@@ -87,12 +87,12 @@ class Filing(QObject):
             self._settings.forget(path)
 
     def examples(self) -> Sequence[tuple[str, Path]]:
-        """Title and path of the designs that come with the program."""
+        """Title and path of the designs that come with the program, in the order of their list."""
         try:
             folder = resources.path("examples")
         except FileNotFoundError:
             return ()
-        return [(_title(path), path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+        return [(_title(path), path) for path in _in_order(folder)]
 
     def open_first_example(self) -> None:
         """Open the example that shows the program."""
@@ -209,6 +209,14 @@ def _is_example(path: Path) -> bool:
         return path.resolve().parent == resources.path("examples").resolve()
     except OSError:
         return False
+
+
+def _in_order(folder: Path) -> Sequence[Path]:
+    """The designs of the folder of examples: those of its list as they stand there, then others by name."""
+    listed = folder / "order.txt"
+    order = listed.read_text(encoding="utf-8").split() if listed.is_file() else []
+    found = sorted(folder.glob(f"*{SUFFIX}"))
+    return sorted(found, key=lambda path: order.index(path.stem) if path.stem in order else len(order))
 
 
 def _title(path: Path) -> str:
