@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from virtdesigner.model.messages import Message
 from virtdesigner.ui.action_list import ENTRIES
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from virtdesigner.engine.runner import RunError
     from virtdesigner.ui.dialogs.help import HelpWindow
     from virtdesigner.ui.panels.charts import ChartsPanel
+    from virtdesigner.ui.panels.rings import RingsPanel
 
 _log = logging.getLogger(__name__)
 
 SIZE: Final = QSize(1440, 900)
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 """Raise it when panels are added or renamed: an arrangement kept by an older version is then not used."""
 
 LEFT: Final = 232
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.findings = FindingsPanel(self.document, self.theme)
         self.inspector = Inspector(self.document, self.theme)
         self.charts: ChartsPanel | None = None
+        self.rings: RingsPanel | None = None
         left, right, below = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,
@@ -137,11 +139,21 @@ class MainWindow(QMainWindow):
             "findings": dock("findings", self.tr("Findings"), self.findings, self),
             "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self, headed=True),
             "charts": dock("charts", self.tr("Charts"), QWidget(), self, headed=True),
+            "rings": dock("rings", self.tr("Rings"), QWidget(), self, headed=True),
         }
-        places = (("palette", left), ("findings", left), ("inspector", right), ("charts", below))
+        places = (
+            ("palette", left),
+            ("findings", left),
+            ("inspector", right),
+            ("charts", below),
+            ("rings", below),
+        )
         for name, area in places:
             self.addDockWidget(area, self.docks[name])
             self.commands.menu("panels").addAction(self.docks[name].toggleViewAction())
+        self.setTabPosition(below, QTabWidget.TabPosition.North)
+        self.tabifyDockWidget(self.docks["charts"], self.docks["rings"])
+        self.docks["charts"].raise_()
 
     def _proportion(self) -> None:
         """Give the panels their usual sizes, less in a small window."""
@@ -196,13 +208,16 @@ class MainWindow(QMainWindow):
         """Bring in the engine and the charts, in threads; look for findings. For after the first paint."""
         self.bridge.load()
         self.findings.refresh()
-        Background(_import_charts, "charts import", self, self._add_charts).start()
+        Background(_import_panels, "panels import", self, self._add_panels).start()
 
-    def _add_charts(self, panel: "type[ChartsPanel]") -> None:
-        self.charts = panel(self.document, self.theme, self.bridge.moment)
+    def _add_panels(self, panels: "tuple[type[ChartsPanel], type[RingsPanel]]") -> None:
+        charts, rings = panels
+        self.charts = charts(self.document, self.theme, self.bridge.moment)
         self.charts.reveal.connect(self.go_to)
-        self.charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.docks["charts"].setWidget(self.charts)
+        self.rings = rings(self.document, self.theme)
+        for name, panel in (("charts", self.charts), ("rings", self.rings)):
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self.docks[name].setWidget(panel)
         self._show_charts(self.bridge.frame)
 
     def _show_charts(self, frame: "Frame | None") -> None:
@@ -351,7 +366,8 @@ def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
     return path if path and path.suffix.lower() in (SUFFIX, WORKBOOK) else None
 
 
-def _import_charts() -> "type[ChartsPanel]":
+def _import_panels() -> "tuple[type[ChartsPanel], type[RingsPanel]]":
     from virtdesigner.ui.panels.charts import ChartsPanel
+    from virtdesigner.ui.panels.rings import RingsPanel
 
-    return ChartsPanel
+    return ChartsPanel, RingsPanel
