@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -73,6 +74,7 @@ class RingsPanel(QWidget):
         row.addWidget(self.steps)
         row.addWidget(self.costs)
         filled = QWidget()
+        set_role(filled, "panel")
         column = QVBoxLayout(filled)
         column.setContentsMargins(PANEL_PADDING, 4, PANEL_PADDING - 8, 8)
         column.setSpacing(8)
@@ -84,8 +86,12 @@ class RingsPanel(QWidget):
         set_role(self.empty, "hint")
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(filled)
-        self._filled = filled
+        # In a narrow window it scrolls sideways: it may not make the window wider.
+        self._filled = QScrollArea()
+        self._filled.setFrameShape(QFrame.Shape.NoFrame)
+        self._filled.setWidgetResizable(True)
+        self._filled.setWidget(filled)
+        self._pages.addWidget(self._filled)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened meanwhile."""
