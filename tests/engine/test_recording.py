@@ -87,3 +87,17 @@ def test_a_host_sums_over_its_guests() -> None:
     assert found["memory_active"].tolist() == [150, 0]
     # Weighted by demand: (3 * 0.2 + 1 * 0.6) / 4 = 0.3; a host without guests waits for nothing.
     assert found["cpu_ready"] == pytest.approx([0.3, 0.0])
+
+
+def test_what_came_after_a_time_is_forgotten_and_recorded_anew() -> None:
+    of, recording = compiled(hosts=("h",)), Recording()
+    for step in range(1, 101):
+        recording.add(frame(of, time=float(step), hosts_cpu_used=[float(step)]))
+    recording.forget_after(40.0)
+    assert recording.series("hosts", "h", "cpu_used")[0].tolist() == list(range(1, 41))
+    for step in range(41, 61):
+        recording.add(frame(of, time=float(step), hosts_cpu_used=[-1.0]))
+    times, values = recording.series("hosts", "h", "cpu_used")
+    assert times.tolist() == list(range(1, 61))
+    assert values[:40].tolist() == list(range(1, 41))
+    assert set(values[40:]) == {-1.0}

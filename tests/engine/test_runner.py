@@ -29,6 +29,9 @@ class Counting:
     def swap(self, design: Design) -> None:
         self.designs.append(design)
 
+    def seek(self, time: float) -> None:
+        self.steps = int(time)
+
 
 class Bench:
     """A runner under test with its simulation."""

@@ -197,3 +197,20 @@ def test_the_stopwatch_smooths() -> None:
     assert clock.mean == 0.010
     clock.add(0.020)
     assert math.isclose(clock.mean, 0.012)  # 0.010 + 0.2 x (0.020 - 0.010)
+
+
+def test_going_back_shows_the_frame_of_then_and_pauses(bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.step_once(12)
+    qtbot.waitUntil(lambda: bridge.time == 12.0)
+    bridge.start()
+    bridge.seek(5.0)
+    qtbot.waitUntil(lambda: bridge.time == 5.0)
+    assert not bridge.is_running
+
+
+def test_going_back_beyond_the_start_goes_to_the_first_step(bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.step_once(3)
+    qtbot.waitUntil(lambda: bridge.time == 3.0)
+    bridge.seek(-60.0)
+    bridge.step_once()
+    qtbot.waitUntil(lambda: bridge.time == 1.0)

@@ -55,6 +55,8 @@ METRICS: Final[Mapping[Table, tuple[str, ...]]] = MappingProxyType(
 LEVELS: Final = 6
 FACTOR: Final = 4
 LONGEST: Final = 4096
+ROUNDING: Final = 1e-9
+"""Difference (s) between two times that are the same."""
 
 
 class _Ring:
@@ -64,6 +66,7 @@ class _Ring:
         self.times = np.zeros(length)
         self.values = np.zeros((length, metrics, rows), dtype=np.float32)
         self.count = 0
+        self._first = 0
 
     def append(self, time: float) -> Sample:
         """Take a slot for a sample at a time, the oldest when all are taken; fill in what is returned."""
@@ -83,8 +86,13 @@ class _Ring:
 
     def order(self) -> Ints:
         """Slots in use, oldest first."""
-        length = len(self.times)
-        return np.asarray(np.arange(max(0, self.count - length), self.count) % length, dtype=np.int64)
+        self._first = max(self._first, self.count - len(self.times))
+        return np.asarray(np.arange(self._first, self.count) % len(self.times), dtype=np.int64)
+
+    def forget_after(self, time: float) -> None:
+        """Forget the samples after a time."""
+        order = self.order()
+        self.count -= int(np.count_nonzero(self.times[order] > time + ROUNDING))
 
 
 class _Track:
@@ -104,6 +112,12 @@ class _Track:
                 return
             self._held[level] = 0
             self.rings[level + 1].append(time)[:] = ring.mean(FACTOR)
+
+    def forget_after(self, time: float) -> None:
+        """Forget what came after a time; a mean that was being made of it is begun anew."""
+        for ring in self.rings:
+            ring.forget_after(time)
+        self._held = [0] * LEVELS
 
     def series(self, metric: int, row: int) -> tuple[Floats, Floats]:
         times: list[Floats] = []
@@ -168,6 +182,12 @@ class Recording:
             if row is None:
                 return np.empty(0), np.empty(0)
             return self._tracks[table].series(METRICS[table].index(metric), row)
+
+    def forget_after(self, time: float) -> None:
+        """Forget what came after a time (s): the run goes on from there."""
+        with self._lock:
+            for track in self._tracks.values():
+                track.forget_after(time)
 
     def clear(self) -> None:
         """Forget everything."""

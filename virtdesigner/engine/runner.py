@@ -30,6 +30,9 @@ class Steps(Protocol):
     def swap(self, design: Design) -> None:
         """Go on with an edited design, keeping the state of what is still there."""
 
+    def seek(self, time: float) -> Frame | None:
+        """Go to a time of the run; returns the frame that ends there, None for the very start."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunError:
@@ -60,6 +63,7 @@ class Runner:
         self._design: Design | None = design
         self._running = False
         self._steps_wanted = 0
+        self._sought: float | None = None
         self._closed = False
         self._due = 0.0
         self._wake = threading.Condition()
@@ -111,6 +115,17 @@ class Runner:
             self.error = None
             self._wake.notify_all()
 
+    def seek(self, time: float) -> None:
+        """Pause, and go to a time (simulated s) of the run; what was recorded after it is forgotten.
+
+        The frames from there on are the same again, bit by bit, as long as the design is.
+        """
+        with self._wake:
+            self._running = False
+            self._steps_wanted = 0
+            self._sought = time
+            self._wake.notify_all()
+
     def wait_for(self, condition: Callable[[], bool], timeout: float) -> bool:
         """Wait until `condition` holds, asked after every step, swap and failure; False on time-out.
 
@@ -132,6 +147,7 @@ class Runner:
             try:
                 self._take_design()
                 doing = "step"
+                self._go_to_sought()
                 if self._may_step():
                     self._step()
             except Exception as error:
@@ -140,9 +156,14 @@ class Runner:
     def _wait_for_work(self) -> bool:
         """Sleep until there is something to do; False once closed."""
         with self._wake:
-            while not self._closed and self._design is None and (pause := self._pause()) != 0:
+            while not self._closed and not self._is_told and (pause := self._pause()) != 0:
                 self._wake.wait(pause)
             return not self._closed
+
+    @property
+    def _is_told(self) -> bool:
+        """There is a design to take over, or a time to go to."""
+        return self._design is not None or self._sought is not None
 
     def _pause(self) -> float | None:
         """Wall seconds until the next step is due; None for until told."""
@@ -160,6 +181,18 @@ class Runner:
         else:
             self._simulation.swap(design)
         with self._wake:
+            self._wake.notify_all()
+
+    def _go_to_sought(self) -> None:
+        with self._wake:
+            sought, self._sought = self._sought, None
+        if sought is None or self._simulation is None:
+            return
+        frame = self._simulation.seek(sought)
+        self.recording.forget_after(sought)
+        self.latest = frame
+        with self._wake:
+            self._due = time.monotonic()
             self._wake.notify_all()
 
     def _may_step(self) -> bool:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from virtdesigner.ui.theme import Mode
     from virtdesigner.ui.window import MainWindow
 
+BACK_SECONDS: Final = 60.0
+"""Simulated time that going back goes back."""
+
 Line = tuple[str, Callable[[], object]]
 
 
@@ -42,6 +45,10 @@ def _has_ends(window: "MainWindow") -> bool:
 
 def _is_drawn(window: "MainWindow") -> bool:
     return bool(window.document.design.elements)
+
+
+def _has_run(window: "MainWindow") -> bool:
+    return window.bridge.time > 0.0
 
 
 def _undo_words(window: "MainWindow") -> str:
@@ -409,6 +416,24 @@ RUN: Final[tuple[Entry, ...]] = (
         ("F10",),
         "step",
         _is_drawn,
+    ),
+    Action(
+        "back",
+        QT_TRANSLATE_NOOP("actions", "Back one minute"),
+        lambda w: w.bridge.seek(w.bridge.time - BACK_SECONDS),
+        "run",
+        0,
+        ("Shift+F10",),
+        enabled=_has_run,
+    ),
+    Action(
+        "go-to-time",
+        QT_TRANSLATE_NOOP("actions", "Go to time..."),
+        lambda w: w.ask_for_time(),
+        "run",
+        0,
+        ("Ctrl+G",),
+        enabled=_has_run,
     ),
     Action(
         "restart",

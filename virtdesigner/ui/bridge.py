@@ -145,6 +145,13 @@ class Bridge(QObject):
             self._steps_wanted += steps
         self.run_state_changed.emit()
 
+    def seek(self, time: float) -> None:
+        """Pause, and go back (or on) to a simulated time (s) of the run."""
+        self._running_wanted = False
+        if self._runner:
+            self._runner.seek(max(0.0, time))
+        self.run_state_changed.emit()
+
     def restart(self) -> None:
         """Begin the run anew at time 0, running on when it ran."""
         self._running_wanted = self.is_running

@@ -258,6 +258,14 @@ class MainWindow(QMainWindow):
             self.banner.hide()
             self.bridge.start()
 
+    def ask_for_time(self) -> None:
+        """Ask for a simulated time, and go there in the run."""
+        from virtdesigner.ui.dialogs.go_to_time import ask_for_time
+
+        time = ask_for_time(self.bridge.time, self)
+        if time is not None:
+            self.bridge.seek(time)
+
     def set_speed(self, speed: float) -> None:
         """Set the pace, and keep it for the next start."""
         self.bridge.set_speed(speed)
