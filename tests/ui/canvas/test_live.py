@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.building import Drawing
+from tests.building import Drawing, id_of
 from tests.ui.canvas.conftest import Hand
 from tests.ui.canvas.sites import arranged, branch_office, frame_of, named, site
+from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model import edits
 from virtdesigner.model.design import Design
+from virtdesigner.model.parts import HostSystem, Workload
 from virtdesigner.ui.canvas import CanvasView
 from virtdesigner.ui.canvas.facts import amount, caption, load, rate, subtitle, vlan_positions
 from virtdesigner.ui.canvas.live import Live, Rows
@@ -51,6 +53,19 @@ def test_a_host_shows_what_is_used_of_what_it_has(design: Design) -> None:
     shown = reading(design, "esx-01")
     assert shown.cpu == round(float(frame.hosts.cpu_used[0] / frame.hosts.cpu_capacity[0]), 2)
     assert shown.memory == round(float(frame.hosts.memory_used[0] / frame.hosts.memory_total[0]), 2)
+
+
+def test_a_bare_server_shows_what_is_used_of_what_it_has() -> None:
+    # 8 of its 32 cores, and 64 GiB with the host OS, of 256.
+    work = Workload(cpu=8, working_set=24, reads=0, writes=0)
+    system = HostSystem(memory=2621.44, cpu=0)
+    design = Drawing().add("physical-server", "bare", workload=work, host_system=system).design
+    frame = Simulation(design).step()
+    live = Live(frame, Rows(frame.compiled, design))
+    shown = live.reading(id_of("bare"))
+    assert (shown.cpu, shown.memory) == (0.25, 0.25)
+    assert live.heats("cpu")[id_of("bare")] == 0.25
+    assert live.heats("memory")[id_of("bare")] == 0.24
 
 
 def test_a_switch_shows_its_busiest_cable(design: Design) -> None:

@@ -6,12 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.canvas.sites import arranged, branch_office, element, host, link, named, site
+from virtdesigner.model.change import add
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.extents import extents, header
+from virtdesigner.model.frames import around
+from virtdesigner.model.layout import arrange
 from virtdesigner.model.link import Link
 from virtdesigner.model.packing import Rect
 from virtdesigner.model.parts import Nic
+from virtdesigner.model.placement import place
 from virtdesigner.ui.canvas.routes import LANES, distance, is_free, longest, route
 from virtdesigner.ui.canvas.wire import Wire
 from virtdesigner.ui.canvas.wires import visible, wires
@@ -59,9 +63,9 @@ def test_every_way_has_right_angles_and_ends_at_both_cards(
 ) -> None:
     path = route(start, end, (0.5, 0.5), lane, obstacles)
     assert is_orthogonal(path)
-    for place, rect in ((path[0], start), (path[-1], end)):
-        assert rect.x <= place[0] <= rect.right
-        assert rect.y <= place[1] <= rect.bottom
+    for point, rect in ((path[0], start), (path[-1], end)):
+        assert rect.x <= point[0] <= rect.right
+        assert rect.y <= point[1] <= rect.bottom
 
 
 @pytest.mark.parametrize("design", [branch_office(), site(6, 12), site(20, 5), site(40, 9, unplaced=10)])
@@ -76,6 +80,17 @@ def test_links_between_machines_cross_no_other_machine(design: Design) -> None:
         own |= {e.id for end in tuple(own) for e in placed.ancestors(end)}
         others = [rect for id, rect in outer.items() if id not in own]
         assert is_free(wire.path, others), wire.link
+
+
+def test_a_frame_round_machines_is_nothing_to_go_round() -> None:
+    design = site(6, 2)
+    placed = arranged(design)
+    framed = design.edited([add("elements", element("note", "Row", style="frame"))])
+    box = around(extents(placed)[id] for id in placed.children(None))
+    frame = place(named(framed, "Row"), box.x, box.y).replace(width=box.width, height=box.height)
+    framed = framed.edited([add("placements", each) for each in (*arrange(design), frame)])
+    made = [wires(each, extents(each), visible(each, ())) for each in (placed, framed)]
+    assert [wire.path for wire in made[0]] == [wire.path for wire in made[1]]
 
 
 def test_an_uplink_meets_the_cable_of_its_adapter() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Frame
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import GuestMemory, Processor, VirtualCpus
+from virtdesigner.model.parts import GuestMemory, MachineMemory, Processor, VirtualCpus
 from virtdesigner.ui.canvas.badges import badge
 from virtdesigner.ui.canvas.readings import NOTHING, LinkReading, Metric, Reading
 
@@ -26,8 +26,8 @@ class Rows:
         self.hosts = _rows(compiled.host_ids)
         self.links = _rows(compiled.link_ids)
         self.luns = _rows(compiled.lun_ids)
-        self.vcpus = np.array([self._part(id, VirtualCpus, "count", 0) for id in compiled.guest_ids], float)
-        self.sizes = np.array([self._part(id, GuestMemory, "size", 0) for id in compiled.guest_ids], float)
+        self.vcpus = np.array([self._cores(id) for id in compiled.guest_ids], float)
+        self.sizes = np.array([self._size(id) for id in compiled.guest_ids], float)
         # One more for guests without a host, whose row is -1.
         speeds = [self._part(id, Processor, "relative_speed", 1) for id in compiled.host_ids]
         self.speeds = np.array([*speeds, 1.0], float)
@@ -37,6 +37,15 @@ class Rows:
     def fits(self, frame: Frame, design: Design) -> bool:
         """Whether these are still right for a frame and the design shown."""
         return frame.compiled is self.compiled and design is self.design
+
+    def _cores(self, id: str) -> float:
+        """VCPUs of a guest; the cores of a server whose workload runs on it bare."""
+        bare = self._part(id, Processor, "sockets", 0) * self._part(id, Processor, "cores_per_socket", 0)
+        return self._part(id, VirtualCpus, "count", bare)
+
+    def _size(self, id: str) -> float:
+        """MiB of a guest, or of a server whose workload runs on it bare."""
+        return self._part(id, GuestMemory, "size", self._part(id, MachineMemory, "size", 0))
 
     def _part(self, id: str, part: Any, field: str, absent: float) -> float:
         element = self.design.elements.get(id)
@@ -84,10 +93,10 @@ class Live:
         rows = self._rows
         if id not in rows.design.elements:
             return NOTHING
-        if (row := rows.guests.get(id)) is not None:
-            return self._guest(id, row)
         if (row := rows.hosts.get(id)) is not None:
             return self._host(id, row)
+        if (row := rows.guests.get(id)) is not None:
+            return self._guest(id, row)
         if (row := rows.luns.get(id)) is not None:
             return Reading(storage=_share(float(self._frame.luns.utilisation[row]), 1))
         return Reading(
@@ -130,12 +139,13 @@ class Live:
         return ((id, _highest(utilisation, rows) or 0.0) for id, rows in self._rows.disks.items())
 
     def _host(self, id: str, row: int) -> Reading:
-        hosts = self._frame.hosts
+        hosts, bare = self._frame.hosts, self._rows.guests.get(id)
         return Reading(
             cpu=_share(float(hosts.cpu_used[row]), float(hosts.cpu_capacity[row])),
             memory=_share(float(hosts.memory_used[row]), float(hosts.memory_total[row])),
             network=self._rows.busiest_link(self._frame, id, "cable"),
             storage=self._rows.busiest_store(self._frame, id),
+            badge=None if bare is None else badge(self._frame, self._rows.design, bare),
         )
 
     def _guest(self, id: str, row: int) -> Reading:

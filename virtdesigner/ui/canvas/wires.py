@@ -95,11 +95,11 @@ def _lanes(links: Iterable[Link]) -> dict[str, int]:
 
 
 def machines(design: Design, rects: Mapping[str, Rect]) -> dict[str, Rect]:
-    """Cards that links between machines go round: what lies in the design itself or in a cluster."""
+    """Cards that links between machines go round: what lies in the design or in a cluster, but no frames."""
     outer = design.children(None)
     clusters = [id for id in outer if design.elements[id].kind == "cluster"]
     inner = [child for id in clusters for child in design.children(id)]
-    return {id: rects[id] for id in (*outer, *inner) if id in rects}
+    return {id: rects[id] for id in (*outer, *inner) if id in rects and not design.elements[id].lies_behind}
 
 
 def _ports(rects: Mapping[str, Rect], links: Sequence[Link]) -> dict[tuple[str, str], float]:
