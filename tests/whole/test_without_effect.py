@@ -19,8 +19,6 @@ WITHOUT_EFFECT = {
     "Shaping.peak",
     "VirtualNic.reservation",
     "VirtualSwitch.io_control",
-    "VirtualSwitch.teaming",
-    "Vlan.teaming",
 }
 """Record or part, and field."""
 

@@ -20,6 +20,7 @@ from virtdesigner.engine.compile.scalings import Scalings, compile_scalings
 from virtdesigner.engine.compile.seats import Houses, Seat, carriers
 from virtdesigner.engine.compile.services import Services, compile_services
 from virtdesigner.engine.compile.stores import Stores, compile_stores
+from virtdesigner.engine.compile.teams import Teams
 from virtdesigner.engine.compile.uses import Uses, compile_uses
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
@@ -54,6 +55,7 @@ class Compiled:
     links: Links
     stores: Stores
     flows: Flows
+    teams: Teams
     services: Services
     uses: Uses
     pools: Pools
@@ -73,6 +75,7 @@ class Compiled:
             "groups": self.group_ids,
             "uses": self.uses.keys,
             "pools": self.pools.keys,
+            "teams": self.teams.keys,
             "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
@@ -132,7 +135,7 @@ def _compiled(design: Design) -> Compiled:
     guests = compile_guests(design, seats, hosts, platforms, rows)
     link_table = compile_links(design, links, row)
     stores, groups, disks, unreached = compile_stores(design, seats, luns, row)
-    flows, traffic, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
+    flows, teams, traffic, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
     services = compile_services(guest_row, traffic, disks)
     pools = compile_pools(design, seats, row, host_row)
     return Compiled(
@@ -149,6 +152,7 @@ def _compiled(design: Design) -> Compiled:
         links=link_table,
         stores=stores,
         flows=flows,
+        teams=teams,
         services=services,
         uses=compile_uses(guest_ids, flows.guest, flows.keys, stores.ios.guest, stores.ios.keys, services),
         pools=pools,

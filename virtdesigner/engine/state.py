@@ -49,6 +49,8 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "memory_most": ("guests", np.inf),
         "cpu_use": ("guests", 0.0),
         "scale_due": ("scalings", 0.0),
+        "uplink": ("teams", -1),
+        "link_busy": ("links", 0.0),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -72,6 +74,9 @@ class State:
     target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_state: (hosts,)
     MemoryState. latency: (luns,) ms of the last step. cpu_use: (guests,) of what the vCPUs can do, in the
     last step; scale_due: (services,) when a service may start or stop a member again.
+    uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
+    (links,) s for which an uplink of such an adapter has been busy.
+    routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
     presence: what a step works out from where everything is, kept for the next; no part of a checkpoint.
     """
 
@@ -105,6 +110,9 @@ class State:
     memory_most: Floats
     cpu_use: Floats
     scale_due: Floats
+    uplink: Ints
+    link_busy: Floats
+    routed: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
@@ -187,11 +195,11 @@ class State:
 
 _PLAIN: Final = ("seed", "step", "time", "balance_due")
 
-_TABLES: Final = ("guests", "hosts", "links", "groups", "luns", "uses", "pools", "scalings")
+_TABLES: Final = ("guests", "hosts", "links", "groups", "luns", "uses", "pools", "scalings", "teams")
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
-    if table in ("uses", "pools", "scalings"):
+    if table in ("uses", "pools", "scalings", "teams"):
         keys: tuple[str, ...] = getattr(compiled, table).keys
         return keys
     ids: Sequence[str] = getattr(compiled, f"{table.removesuffix('s')}_ids")

@@ -8,6 +8,7 @@ passes work on their users alone (`phases.contest`); memory is moved only where 
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.phases import PHASES, metrics
+from virtdesigner.engine.phases.teaming import routed
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.state import State
 
@@ -17,7 +18,7 @@ def step(compiled: Compiled, state: State, dt: float, *, whole: bool = False) ->
 
     whole: work on all hosts, links and disks as on the short ones: slower, and the same but for rounding.
     """
-    work = Work(compiled, state, dt, whole)
+    work = Work(routed(compiled, state), state, dt, whole)
     for phase in PHASES:
         phase(work)
     return metrics.frame(work)

@@ -28,7 +28,6 @@ class VirtualSwitch(Element):
         },
         "Which active uplink an adapter's traffic takes.",
         label="Teaming",
-        pending=True,
     )
     io_control: bool = flag(
         False, "Shares and reservations of adapters hold on its uplinks (network I/O control).",

@@ -32,7 +32,6 @@ class Vlan(Element):
         },
         "Which active uplink an adapter's traffic takes.",
         label="Teaming",
-        pending=True,
     )
     shaping: Shaping | None = part(
         None, "A bound on what its adapters send.", label="Traffic shaping", none="none"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from virtdesigner.kinds import ExternalNetwork
+from virtdesigner.kinds import Cluster, ExternalNetwork
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 from virtdesigner.rules.ascents import Ascent
-from virtdesigner.rules.ports import Port, Ports, teaming
+from virtdesigner.rules.ports import Port, Ports, own_tag, teaming
 from virtdesigner.rules.teaming import Adapter, pick
 from virtdesigner.rules.wiring import Wire, Wiring
 
@@ -21,6 +21,18 @@ class Exit(NamedTuple):
     link: str
     wire: Wire
     ids: tuple[str, ...]
+
+
+class Team(NamedTuple):
+    """An adapter of a distributed switch that sends by whichever uplink is least busy.
+
+    adapter: the one that leaves the host; cables: ids of those of its uplinks, in order; first: the place of
+    the one that it starts with.
+    """
+
+    adapter: Adapter
+    cables: tuple[str, ...]
+    first: int
 
 
 class Exits:
@@ -62,6 +74,18 @@ class Exits:
         if found is None:
             self._found[key] = found = self._of_switch(*key)
         return found
+
+    def team(self, side: Ascent) -> Team | None:
+        """The team of an adapter that several uplinks take by load; None for any other."""
+        top = side.top
+        if not top.switch or side.blocked or self._policy(top) != "load-based":
+            return None
+        parent, exits = self._design.elements[top.switch].parent, self.usable(side, own_tag(side.vlan))
+        is_distributed = parent is not None and isinstance(self._design.elements[parent], Cluster)
+        if not is_distributed or isinstance(exits, Message) or len(exits) < 2:
+            return None
+        first = pick("load-based", len(exits), top.rank, (top.element, top.part), None)
+        return Team((top.element, top.part), tuple(exit.wire.hop.id for exit in exits), first)
 
     def _policy(self, top: Port) -> str:
         key = top.group or top.switch

@@ -20,12 +20,12 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import Flow, Nic, VirtualNic
 from virtdesigner.rules.ascents import Ascent, Ascents, Level
-from virtdesigner.rules.exits import Exit, Exits
+from virtdesigner.rules.exits import Exit, Exits, Team
 from virtdesigner.rules.ports import GUEST_TAGS, common_vlan, is_machine, own_tag
 from virtdesigner.rules.teaming import Adapter
 from virtdesigner.rules.wiring import UNTAGGED, Hop, Wire, Wiring
 
-__all__ = ["GUEST_TAGS", "Adapter", "Exit", "Fabric", "Route"]
+__all__ = ["GUEST_TAGS", "Adapter", "Exit", "Fabric", "Route", "Team"]
 
 _NOBODY: Mapping[Adapter, int] = MappingProxyType({})
 
@@ -123,6 +123,11 @@ class Fabric:
             return ()
         found = self._exits.usable(ascent, own_tag(ascent.vlan))
         return () if isinstance(found, Message) else found
+
+    def team(self, adapter: Adapter) -> Team | None:
+        """The uplinks among which an adapter's traffic moves by load; None for one that stays on its own."""
+        ascent = self._ascents.of(adapter)
+        return None if isinstance(ascent, Message) else self._exits.team(ascent)
 
     def adapters(self, id: str) -> tuple[str, ...]:
         """The network adapters of an element; "" stands for an external network itself."""

@@ -15,6 +15,7 @@ from virtdesigner.engine.compile.adapters import Adapters, Cost, cost
 from virtdesigner.engine.compile.links import Links
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.stores import Stores
+from virtdesigner.engine.compile.teams import TeamCollector, Teams
 from virtdesigner.engine.estimates import DISK_FLOW_SHARES
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
@@ -98,6 +99,11 @@ class _Collector:
     limit_owner: list[int] = field(default_factory=list)
     limit_row: dict[tuple[int, str], int] = field(default_factory=dict)
     served: Served = field(default_factory=dict)
+    teams: TeamCollector = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without any team."""
+        self.teams = TeamCollector(self.link_row)
 
     def serve(self, row: _Row, cost: Cost) -> None:
         """Charge a driver domain, if there is one, with what it does for a flow."""
@@ -135,8 +141,8 @@ def compile_flows(
     links: Links,
     link_row: dict[str, int],
     row: dict[str, int],
-) -> tuple[Flows, Served, list[Message]]:
-    """Make the table of flows; also return what driver domains do for them, and why some have no way."""
+) -> tuple[Flows, Teams, Served, list[Message]]:
+    """Make the tables of flows and teams; also what driver domains do for them, and why some have no way."""
     collector = _Collector(link_row)
     refusals: list[Message] = []
     fabric = design.derived(Fabric)
@@ -144,7 +150,7 @@ def compile_flows(
     for number, seat in enumerate(seats):
         if seat.workload.flows:
             _add_sent(collector, refusals, fabric, ends, number, row)
-    return _table(collector, stores, links), collector.served, refusals
+    return _table(collector, stores, links), collector.teams.table(), collector.served, refusals
 
 
 def _add_sent(
@@ -187,6 +193,7 @@ def _add_sent(
         )
         collector.add(made, () if refusal else route.hops)
         if refusal is None:
+            collector.teams.add(fabric, seat.id, flow, route, len(collector.rows) - 1)
             collector.serve(made, sent)
             collector.serve(made, received)
 
