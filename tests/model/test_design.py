@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import Drawing, flow, id_of, two_hosts
+from tests.building import DISK_GROUP, Drawing, flow, id_of, two_hosts
 from virtdesigner.kinds import PhysicalServer
 from virtdesigner.model.change import add, update
 from virtdesigner.model.design import Design, part_of
@@ -128,3 +128,12 @@ def test_an_element_cannot_lie_in_itself() -> None:
     server = PhysicalServer(id=id_of("one"), name="one", parent=id_of("one"))
     with pytest.raises(IntegrityError, match="would lie in itself"):
         Design.of({"elements": [server]})
+
+
+def test_a_link_by_way_of_an_element_names_it_but_has_no_end_there() -> None:
+    drawing = Drawing().add("physical-server", "s", disk_groups=(DISK_GROUP,)).add("lun", "l", "s")
+    drawing.add("hypervisor", "h", "s").add("virtual-io-server", "v", "h").add("virtual-machine", "m", "h")
+    design = drawing.link("disk", "m:disk0", "l", via=id_of("v")).design
+    assert [link.source for link in design.links_naming(id_of("v"))] == [id_of("m")]
+    assert list(design.links_of(id_of("v"))) == []
+    assert len(list(design.links_of(id_of("m")))) == len(list(design.links_of(id_of("l")))) == 1

@@ -114,6 +114,10 @@ class Design:
 
     def links_of(self, id: str) -> Iterator[Link]:
         """The links that start or end at an element, oldest first."""
+        return (link for link in self.links_naming(id) if id in (link.source, link.target))
+
+    def links_naming(self, id: str) -> Iterator[Link]:
+        """The links that name an element, as an end or otherwise, oldest first."""
         return (self.links[key] for key, table in self.referrers(id).items() if table == "links")
 
     def placement(self, element: str, view: View = "physical") -> Placement | None:

@@ -41,7 +41,7 @@ def links_to_look_at(design: Design, changes: Sequence[Change]) -> Iterator[str]
             yield change.id
         elif _is_reshaped(change):
             for id in _carried_along(design, change.id):
-                yield from (link.id for link in design.links_of(id))
+                yield from (link.id for link in design.links_naming(id))
 
 
 def _carried_along(design: Design, id: str) -> Iterator[str]:
