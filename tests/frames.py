@@ -56,8 +56,13 @@ def frame(of: Any, time: float = 1.0, dt: float = 1.0, **values: Any) -> Frame:
 def arrays(frame: Frame) -> list[Any]:
     """All columns of a frame."""
     tables = (frame.guests, frame.hosts, frame.links, frame.luns)
-    stored = [getattr(table, name) for table in tables for name in table.__slots__ if name != "entitle"]
-    return [*stored, frame.guests.cpu_entitlement]
+    stored = [
+        getattr(table, name)
+        for table in tables
+        for name in table.__slots__
+        if name not in ("delay", "entitle")
+    ]
+    return [*stored, frame.guests.cpu_entitlement, frame.guests.network_latency]
 
 
 def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
@@ -66,6 +71,8 @@ def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
     if kind is GuestFrame:
         entitlement = np.asarray(values.pop("guests_cpu_entitlement", np.zeros(rows)), dtype=float)
         columns["entitle"] = lambda: entitlement
+        latency = np.asarray(values.pop("guests_network_latency", np.zeros(rows)), dtype=float)
+        columns["delay"] = lambda: latency
     for column in fields(kind):
         if column.name in columns:
             continue

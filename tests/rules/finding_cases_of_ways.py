@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.building import DISK_GROUP, Drawing, guest, host, id_of, two_hosts, two_hosts_and_array
 from tests.rules.finding_cases import Case
-from virtdesigner.model.parts import Nic, Processor, VirtualDisk, VirtualHba, Zone
+from virtdesigner.model.parts import Nic, Processor, VirtualDisk, VirtualHba, VirtualNic, Zone
 
 THREE_NICS = tuple(Nic(id=f"nic{n}", name=f"nic{n}", virtual_functions=1) for n in range(3))
 
@@ -55,6 +55,12 @@ def jumbo(*letters: str, **core: Any) -> Drawing:
     for letter in letters:
         drawing.set(f"vs-{letter}", mtu=9000)
     return drawing
+
+
+def reserving(rate: float) -> Drawing:
+    """`two_hosts`, where a1 has so many Mb/s reserved on uplinks of 10 Gb/s."""
+    nic = VirtualNic(id="nic0", name="Adapter 1", reservation=rate)
+    return two_hosts().set("vs-a", io_control=True).set("a1", nics=(nic,))
 
 
 def in_cluster(*also_on: str) -> Drawing:
@@ -125,6 +131,8 @@ WAYS: list[Case] = [
      {"element": "tor", "vlans": "5000"}, lambda: two_hosts().set("tor", vlans="10-20, 4094")),
     Case("vlan-out-of-range", "warning", lambda: two_hosts().set("tor", vlans="20-10"), ["tor"],
      {"element": "tor", "vlans": "20-10"}, lambda: two_hosts().set("tor", vlans="10-20")),
+    Case("io-reservations-over", "warning", lambda: reserving(7501.0), ["vs-a", "host-a", "a1"],
+     {"switch": "vs-a", "host": "host-a", "reserved": 7501.0, "most": 7500.0}, lambda: reserving(7500.0)),
     Case("port-group-missing", "warning", in_cluster, ["a-vlan30", "host-b"],
      {"element": "a-vlan30", "vlan": 30, "count": 1, "cluster": "rack"}, lambda: in_cluster("vs-b")),
     Case("port-group-missing", "warning", in_cluster, ["a-vlan30", "host-b"],

@@ -21,6 +21,7 @@ from virtdesigner.model.parts import (
     Nic,
     Power,
     Scaling,
+    Shaping,
     SharedAdapter,
     VirtualDisk,
     VirtualNic,
@@ -110,8 +111,9 @@ def _thin(plan: Plan) -> None:
         cpu_hyperthreading=True,
         kernel_factor=2.5,
     )
-    plan.virtual_switch("vs", name)
-    plan._add(Vlan(id=ident("vlan"), name="vlan", parent=ident("vs")))
+    plan.virtual_switch("vs", name, io_control=True)
+    shaping = Shaping(average=350.0, peak=420.0, burst=10.0)
+    plan._add(Vlan(id=ident("vlan"), name="vlan", parent=ident("vs"), shaping=shaping))
     plan.link("uplink", "vs", "thin/nic0")
     plan.link("cable", "thin/nic0", "sw")
     for number, limit in enumerate((None, 100.0)):
@@ -120,7 +122,9 @@ def _thin(plan: Plan) -> None:
             Flow(id="f", name="f", rate=400.0),
             Flow(id="g", name="g", rate=30_000.0, peer=ident("sender0")),
         )
-        nic = VirtualNic(id="nic0", name="nic0", adapter="emulated", limit=limit, shares=20.0)
+        nic = VirtualNic(
+            id="nic0", name="nic0", adapter="emulated", limit=limit, shares=20.0, reservation=50.0
+        )
         plan.guest(
             sender, name, cpu=1.0, vcpus=8, flows=flows[: 2 if number else 1], nics=(nic,), user_share=50.0,
             system_calls=20.0, page_faults=1.0, page_table_writes=2.0, context_switches=3.0,

@@ -8,17 +8,11 @@ from virtdesigner.model.fields import specs
 from virtdesigner.model.link import LINK_KINDS
 
 WITHOUT_EFFECT = {
-    "ExternalNetwork.latency",
     "Hba.queue_depth",
     "MemoryPolicy.compression",
     "MemoryPolicy.compression_cache",
     "MemoryPolicy.large_pages",
     "Nic.virtual_functions",
-    "Shaping.average",
-    "Shaping.burst",
-    "Shaping.peak",
-    "VirtualNic.reservation",
-    "VirtualSwitch.io_control",
 }
 """Record or part, and field."""
 

@@ -19,6 +19,7 @@ from virtdesigner.engine.compile.pools import Claimed, Pools, claims_of, compile
 from virtdesigner.engine.compile.scalings import Scalings, compile_scalings
 from virtdesigner.engine.compile.seats import Houses, Seat, carriers
 from virtdesigner.engine.compile.services import Services, compile_services
+from virtdesigner.engine.compile.shapers import Shapers
 from virtdesigner.engine.compile.stores import Stores, compile_stores
 from virtdesigner.engine.compile.teams import Teams
 from virtdesigner.engine.compile.uses import Uses, compile_uses
@@ -56,6 +57,7 @@ class Compiled:
     stores: Stores
     flows: Flows
     teams: Teams
+    shapers: Shapers
     services: Services
     uses: Uses
     pools: Pools
@@ -76,6 +78,7 @@ class Compiled:
             "uses": self.uses.keys,
             "pools": self.pools.keys,
             "teams": self.teams.keys,
+            "shapers": self.shapers.keys,
             "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
@@ -135,7 +138,9 @@ def _compiled(design: Design) -> Compiled:
     guests = compile_guests(design, seats, hosts, platforms, rows)
     link_table = compile_links(design, links, row)
     stores, groups, disks, unreached = compile_stores(design, seats, luns, row)
-    flows, teams, traffic, cut = compile_flows(design, seats, stores, link_table, _numbered(links), row)
+    flows, teams, shapers, traffic, cut = compile_flows(
+        design, seats, stores, link_table, _numbered(links), row
+    )
     services = compile_services(guest_row, traffic, disks)
     pools = compile_pools(design, seats, row, host_row)
     return Compiled(
@@ -153,6 +158,7 @@ def _compiled(design: Design) -> Compiled:
         stores=stores,
         flows=flows,
         teams=teams,
+        shapers=shapers,
         services=services,
         uses=compile_uses(guest_ids, flows.guest, flows.keys, stores.ios.guest, stores.ios.keys, services),
         pools=pools,

@@ -120,3 +120,15 @@ DISK_FLOW_SHARES: Final = 50.0
 SOLID_STATE_MIB_S: Final = MappingProxyType({"sata-ssd": 500.0, "nvme": 3000.0})
 """[E] Sequential rate of a solid-state disk, met by large blocks: the bus of SATA 3, and four lanes of
 PCIe 3."""
+
+NATIVE_ROUND_TRIP_MS: Final = 0.0377
+"""[P: Felter 2014] Round trip of a small TCP packet between two machines, in their systems and adapters."""
+
+NAT_ROUND_TRIP_MS: Final = 0.0731
+"""[P: Felter 2014] The same from a container behind address translation."""
+
+VIRTUAL_ROUND_TRIP_MS: Final = 0.068
+"""[P: Felter 2014] The same from a VM with a paravirtual adapter."""
+
+HOP_QUEUE_PACKETS: Final = 1000.0
+"""[E] Packets that the queue of a hop holds, as Linux sets it for an adapter: no wait is longer."""

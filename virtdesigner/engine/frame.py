@@ -25,7 +25,8 @@ class GuestFrame:
     time per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
-    `Compiled.element_ids`, -1 for none. entitle: works `cpu_entitlement` out.
+    `Compiled.element_ids`, -1 for none. delay, entitle: work `network_latency`
+    and `cpu_entitlement` out.
     """
 
     host: Ints
@@ -47,7 +48,16 @@ class GuestFrame:
     lost: Floats
     limited_by: Ints
     limiter: Ints
+    delay: Callable[[], Floats]
     entitle: Callable[[], Floats]
+
+    @property
+    def network_latency(self) -> Floats:
+        """The mean time of a packet of each guest's flows, there and back (guests,) ms; 0 without any.
+
+        Few ask for it: it is worked out when it is asked for.
+        """
+        return self.delay()
 
     @property
     def cpu_entitlement(self) -> Floats:

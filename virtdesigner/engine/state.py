@@ -51,6 +51,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "scale_due": ("scalings", 0.0),
         "uplink": ("teams", -1),
         "link_busy": ("links", 0.0),
+        "burst_used": ("shapers", 0.0),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -76,6 +77,7 @@ class State:
     last step; scale_due: (services,) when a service may start or stop a member again.
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
     (links,) s for which an uplink of such an adapter has been busy.
+    burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
     presence: what a step works out from where everything is, kept for the next; no part of a checkpoint.
     """
@@ -112,6 +114,7 @@ class State:
     scale_due: Floats
     uplink: Ints
     link_busy: Floats
+    burst_used: Floats
     routed: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
 
@@ -195,11 +198,22 @@ class State:
 
 _PLAIN: Final = ("seed", "step", "time", "balance_due")
 
-_TABLES: Final = ("guests", "hosts", "links", "groups", "luns", "uses", "pools", "scalings", "teams")
+_TABLES: Final = (
+    "guests",
+    "hosts",
+    "links",
+    "groups",
+    "luns",
+    "uses",
+    "pools",
+    "scalings",
+    "teams",
+    "shapers",
+)
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
-    if table in ("uses", "pools", "scalings", "teams"):
+    if table in ("uses", "pools", "scalings", "teams", "shapers"):
         keys: tuple[str, ...] = getattr(compiled, table).keys
         return keys
     ids: Sequence[str] = getattr(compiled, f"{table.removesuffix('s')}_ids")

@@ -24,9 +24,7 @@ class ExternalNetwork(Element):
         "What a connection to it carries, each direction.",
         label="Speed",
     )
-    latency: float = quantity(
-        5, "ms", 0, 10_000, "Time to it and back.", label="Latency", estimate=True, pending=True
-    )
+    latency: float = quantity(5, "ms", 0, 10_000, "Time to it and back.", label="Latency", estimate=True)
     routes: bool = flag(
         False,
         "It routes: guests of different VLANs reach each other through it.",

@@ -30,8 +30,8 @@ class VirtualSwitch(Element):
         label="Teaming",
     )
     io_control: bool = flag(
-        False, "Shares and reservations of adapters hold on its uplinks (network I/O control).",
-        label="Network I/O control", pending=True,
+        False, "Reservations of adapters hold on its uplinks, up to 75 % of the slowest; shares always do.",
+        label="Network I/O control",
     )  # fmt: skip
     vxlan: bool = flag(
         False,

@@ -84,6 +84,8 @@ FINDINGS: Mapping[str, str] = {
     "vlan-cut": "{switch} doesn't let {vlan:vlan} through, on the way between {count} port groups",
     "mtu-mismatch": "{switch} passes packets of {mtu} bytes, {count} virtual {count:switch sends|switches "
     "send} up to {needed}",
+    "io-reservations-over": "{switch}: {reserved} Mb/s are reserved on {host}, more than {most} Mb/s, 75 % "
+    "of its slowest uplink",
     "vlan-out-of-range": "{element} allows {vlans}: VLAN ids are 1 to 4094, the lower one first",
     "port-group-missing": "{element} is {vlan:vlan}, which {count} {count:host|hosts} of {cluster} "
     "{count:doesn't|don't} have",
@@ -172,6 +174,7 @@ FIXES: Mapping[str, str] = {
     "cannot-migrate": "Connect it to a virtual switch if it should move",
     "vlan-cut": "Allow the VLAN on {switch}",
     "mtu-mismatch": "Raise its MTU to {needed}",
+    "io-reservations-over": "Lower the reservations of the adapters",
     "vlan-out-of-range": "Correct the list",
     "port-group-missing": "Add the port group to the other hosts",
     "single-point-network": "Cable the servers to a second switch",

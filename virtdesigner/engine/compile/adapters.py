@@ -24,7 +24,7 @@ from virtdesigner.engine.estimates import (
 from virtdesigner.engine.exits import EXIT_HARDWARE_CYCLES
 from virtdesigner.engine.packet_costs import HOSTED_CYCLES
 from virtdesigner.engine.shared_ethernet import CYCLES_PER_BYTE, Bridging
-from virtdesigner.kinds import VirtualSwitch
+from virtdesigner.kinds import VirtualSwitch, Vlan
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import Passthrough
@@ -66,6 +66,12 @@ class Adapters:
         if group is not None and not isinstance(group, VirtualSwitch) and group.parent:
             group = self._design.elements[group.parent]
         return group if isinstance(group, VirtualSwitch) else None
+
+    def port_group(self, element: str, part: str) -> Vlan | None:
+        """The VLAN that an adapter is plugged into; None for a switch itself."""
+        id = self._groups.get((element, part))
+        group = self._design.elements[id] if id else None
+        return group if isinstance(group, Vlan) else None
 
     def stopped(self, domain: str) -> Message | None:
         """Why a driver domain carries nothing: code "powered-off" (element); None when it does."""

@@ -1,10 +1,11 @@
 """The table of flows: what workloads send, and what their disks move over cables and fibre.
 
 Each flow crosses constraints: a link in one direction (row 2 * link, and + 1 for backwards), or a virtual
-adapter with a limit of its own (rows after those of the links).
+adapter with a limit of its own or a port group that is shaped (rows after those of the links).
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,15 +13,19 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.adapters import Adapters, Cost, cost
+from virtdesigner.engine.compile.delays import fixed_ms
 from virtdesigner.engine.compile.links import Links
 from virtdesigner.engine.compile.seats import Seat
+from virtdesigner.engine.compile.shapers import ShaperCollector, Shapers
 from virtdesigner.engine.compile.stores import Stores
 from virtdesigner.engine.compile.teams import TeamCollector, Teams
 from virtdesigner.engine.estimates import DISK_FLOW_SHARES
+from virtdesigner.kinds import Vlan
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import VirtualNic
-from virtdesigner.rules.fabric import Fabric
+from virtdesigner.rules.fabric import Fabric, Route
+from virtdesigner.rules.io_control import IoControl
 from virtdesigner.rules.wiring import Hop
 
 BYTES_OF_MEGABIT = 1e6 / 8.0
@@ -29,7 +34,8 @@ BYTES_OF_MEGABIT = 1e6 / 8.0
 class Flows(NamedTuple):
     """Flows, arrays (flows,), those of workloads first.
 
-    rate: Mb/s at full load (0 for a disk's, which its I/O decides); packets: packets/s for each Mb/s. io: row
+    rate: Mb/s at full load (0 for a disk's, which its I/O decides); packets: packets/s for each Mb/s.
+    reservation: Mb/s kept for it; fixed_ms: what a packet takes there and back beside its links. io: row
     of `Stores.ios` that it carries, -1 for none; reads: it carries what is read. receiver: row of the guest
     that it ends at, -1 for clients outside. *_cycles: a packet costs its sender or receiver, inside the guest
     and outside. is_cut: there is no way, or one that leads nowhere.
@@ -43,6 +49,8 @@ class Flows(NamedTuple):
     rate: Floats
     packets: Floats
     weight: Floats
+    reservation: Floats
+    fixed_ms: Floats
     io: Ints
     reads: Bools
     receiver: Ints
@@ -67,6 +75,8 @@ class _Row(NamedTuple):
     rate: float
     packets: float
     weight: float
+    reservation: float
+    fixed_ms: float
     receiver: int = -1
     sent_inside: float = 0.0
     sent_outside: float = 0.0
@@ -97,6 +107,8 @@ class _Collector:
     link_index: list[int] = field(default_factory=list)
     limits: list[float] = field(default_factory=list)
     limit_owner: list[int] = field(default_factory=list)
+    limit_owned: list[bool] = field(default_factory=list)
+    shapers: ShaperCollector = field(default_factory=ShaperCollector)
     limit_row: dict[tuple[int, str], int] = field(default_factory=dict)
     served: Served = field(default_factory=dict)
     teams: TeamCollector = field(init=False)
@@ -128,10 +140,24 @@ class _Collector:
         if nic.limit is None:
             return
         if (guest, nic.id) not in self.limit_row:
-            self.limit_row[guest, nic.id] = 2 * len(self.link_row) + len(self.limits)
-            self.limits.append(nic.limit)
-            self.limit_owner.append(owner)
+            self.limit_row[guest, nic.id] = self._limit(nic.limit, owner, is_own=True)
         self.cross(self.limit_row[guest, nic.id])
+
+    def cross_shaper(self, group: Vlan | None, host: str, owner: Mapping[str, int]) -> None:
+        """Let the flow that is added next share what a port group lets out of a host, if it is shaped."""
+        if group is None or group.shaping is None:
+            return
+        if (group.id, host) not in self.shapers.rows:
+            row = self._limit(group.shaping.peak, owner[group.id], is_own=False)
+            self.shapers.rows[group.id, host] = (row, group.shaping)
+        self.cross(self.shapers.rows[group.id, host][0])
+
+    def _limit(self, rate: float, owner: int, *, is_own: bool) -> int:
+        """Add a constraint that is no link, and return its row."""
+        self.limits.append(rate)
+        self.limit_owner.append(owner)
+        self.limit_owned.append(is_own)
+        return 2 * len(self.link_row) + len(self.limits) - 1
 
 
 def compile_flows(
@@ -141,27 +167,31 @@ def compile_flows(
     links: Links,
     link_row: dict[str, int],
     row: dict[str, int],
-) -> tuple[Flows, Teams, Served, list[Message]]:
-    """Make the tables of flows and teams; also what driver domains do for them, and why some have no way."""
+) -> tuple[Flows, Teams, Shapers, Served, list[Message]]:
+    """Make the tables of flows, teams and shapers.
+
+    Also what driver domains do for flows, and why some have no way.
+    """
     collector = _Collector(link_row)
     refusals: list[Message] = []
-    fabric = design.derived(Fabric)
     ends = _Ends(design.derived(Adapters), seats, {seat.id: number for number, seat in enumerate(seats)})
     for number, seat in enumerate(seats):
         if seat.workload.flows:
-            _add_sent(collector, refusals, fabric, ends, number, row)
-    return _table(collector, stores, links), collector.teams.table(), collector.served, refusals
+            _add_sent(collector, refusals, design, ends, number, row)
+    tables = (_table(collector, stores, links), collector.teams.table(), collector.shapers.table())
+    return *tables, collector.served, refusals
 
 
 def _add_sent(
     collector: _Collector,
     refusals: list[Message],
-    fabric: Fabric,
+    design: Design,
     ends: _Ends,
     number: int,
     row: dict[str, int],
 ) -> None:
     """Add what the workload of one guest sends."""
+    fabric, control = design.derived(Fabric), design.derived(IoControl)
     seat, seat_row = ends.seats[number], ends.row
     flows = seat.workload.flows
     nics = {nic.id: nic for nic in seat.nics}
@@ -184,6 +214,8 @@ def _add_sent(
             flow.rate,
             1e6 / (8.0 * flow.packet),
             weight,
+            _reserved(ends, control, seat, nic, route) / used[flow.nic],
+            fixed_ms(design, ends.adapters, seat, nic, route),
             receiver,
             sent.inside,
             sent.outside,
@@ -196,6 +228,11 @@ def _add_sent(
             collector.teams.add(fabric, seat.id, flow, route, len(collector.rows) - 1)
             collector.serve(made, sent)
             collector.serve(made, received)
+
+
+def _reserved(ends: _Ends, control: IoControl, seat: Seat, nic: VirtualNic | None, route: Route) -> float:
+    """What is kept on an uplink for what an adapter sends over it."""
+    return control.reservation(seat.id, nic) if nic and ends.adapters.leaves(route.hops) else 0.0
 
 
 def _received(ends: _Ends, receiver: int, hops: tuple[Hop, ...]) -> Cost:
@@ -214,15 +251,21 @@ def _cross_limits(
     hops: tuple[Hop, ...],
     row: dict[str, int],
 ) -> None:
-    """Let the flow that is added next share the limits of its adapter, and of that of the VM around it."""
+    """Let the flow that is added next share the limits of its adapter, and of that of the VM around it.
+
+    So also those of the port groups that they are plugged into.
+    """
     seat = ends.seats[number]
     if nic is None:
         return
+    host = seat.house.server.id if seat.house.server else ""
     collector.cross_limit(number, row[seat.id], nic)
+    collector.cross_shaper(ends.adapters.port_group(seat.id, nic.id), host, row)
     bridge = ends.adapters.switch(seat.id, nic.id)
     outer = ends.adapters.outer(bridge) if bridge and seat.carrier else None
     if outer is not None and bridge is not None and [hop.id for hop in hops] != [bridge.id]:
         collector.cross_limit(ends.row[outer[0].id], row[outer[0].id], outer[1])
+        collector.cross_shaper(ends.adapters.port_group(outer[0].id, outer[1].id), host, row)
 
 
 class _Disks(NamedTuple):
@@ -277,6 +320,8 @@ def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
         rate=column("rate"),
         packets=column("packets"),
         weight=column("weight", nothing + DISK_FLOW_SHARES),
+        reservation=column("reservation"),
+        fixed_ms=column("fixed_ms"),
         io=np.concatenate([sent, disks.io]),
         reads=np.concatenate([read, disks.reads]),
         receiver=pairs([r.receiver for r in rows], np.full(nothing.size, -1, dtype=np.int64)),
@@ -289,6 +334,8 @@ def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
         link_index=pairs(collector.link_index, disks.link_index),
         capacity=np.concatenate([both_ways, np.array(collector.limits, dtype=np.float64)]),
         holder=np.concatenate([np.repeat(links.element, 2), owners]),
-        owned=np.arange(both_ways.size + owners.size) >= both_ways.size,
+        owned=np.concatenate(
+            [np.zeros(both_ways.size, dtype=np.bool_), np.array(collector.limit_owned, dtype=np.bool_)]
+        ),
         keys=(*(r.key for r in rows), *disks.keys),
     )

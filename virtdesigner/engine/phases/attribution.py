@@ -201,7 +201,7 @@ def _constraints(work: Work, rows: Ints, binding: Ints) -> Ints:
     flows = work.compiled.flows
     if not (binding < 0).any() or not flows.flow_index.size:
         return binding
-    capacity = work.here.link_capacity
+    capacity = network.room(work)
     full = network.loads(work, work.progress) / np.where(capacity > 0.0, capacity, 1e-9)
     crossings = Crossings.of(work, rows, np.ones(capacity.size, dtype=np.bool_))
     order = np.lexsort((-full[crossings.link], crossings.flow))

@@ -54,14 +54,15 @@ class Division(NamedTuple):
         )
         alike = np.ones(resource.size - cpus.size)
         alike[: links.size] = work.compiled.flows.weight[uses.flows.row[: links.size]]
-        nothing, endless = np.zeros(alike.size), np.full(alike.size, np.inf)
+        kept, endless = np.zeros(alike.size), np.full(alike.size, np.inf)
+        kept[: links.size] = work.compiled.flows.reservation[uses.flows.row[: links.size]]
         members = (cpus.size, links.size, uses.groups.row.size, uses.queues.row.size)
         return cls(
             use=np.concatenate(
                 [first + np.arange(size) for first, size in zip(uses.starts[1:5], members, strict=True)]
             ),
             weight=np.concatenate((guests.shares[cpus], alike)),
-            reservation=np.concatenate((guests.reservation[cpus], nothing)),
+            reservation=np.concatenate((guests.reservation[cpus], kept)),
             limit=np.concatenate((guests.limit[cpus], endless)),
             segment=(np.cumsum(taken) - 1)[resource],
             capacity=np.concatenate(capacities)[known],

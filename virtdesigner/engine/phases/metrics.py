@@ -65,6 +65,7 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         lost=found.lost,
         limited_by=found.limited_by,
         limiter=found.limiter,
+        delay=cache(_delay(work).of_guests),
         entitle=cache(partial(cpu.entitlements, here, work.capacity)),
     )
 
@@ -89,6 +90,11 @@ def _hosts(work: Work) -> HostFrame:
         memory_state=state.memory_state,
         power=np.where(state.host_up, power(hosts.curves, busy), 0.0),
     )
+
+
+def _delay(work: Work) -> network.Delay:
+    load, room = network.loads(work, work.progress), network.room(work)
+    return network.Delay(work.compiled.flows, work.here.routes, load, room, work.native.size)
 
 
 def _links(work: Work) -> LinkFrame:

@@ -5,11 +5,14 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.compile.flows import Flows
+from virtdesigner.engine.estimates import HOP_QUEUE_PACKETS
 from virtdesigner.engine.maxmin import max_min
 from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
-from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT
+from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT, Routes
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.queueing import hop_latency
 
 MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
 
@@ -38,7 +41,39 @@ def set_swap_traffic(work: Work) -> None:
 
 def room(work: Work) -> Floats:
     """Return what each constraint (constraints,) carries beside what is swapped out, Mb/s."""
-    return work.here.link_capacity - work.swap_traffic
+    free = work.here.link_capacity - work.swap_traffic
+    if work.shaped.size:
+        free[work.compiled.shapers.constraint] = work.shaped
+    return free
+
+
+class Delay(NamedTuple):
+    """What the wait of each guest's packets follows from: what goes over links and what they can carry."""
+
+    flows: Flows
+    routes: Routes
+    load: Floats
+    room: Floats
+    guests: int
+
+    def of_guests(self) -> Floats:
+        """Return the mean time (guests,) ms of a packet: its systems, outside, and each busy hop, M/M/1.
+
+        Flows weigh as much as they would send; 0 for a guest without any. Source: MODELS.md section 4.
+        """
+        rows = rows_of((self.flows.rate > 0.0) & ~self.flows.is_cut)
+        flows = self.flows
+        # In s for each Mb of a packet, so that one sum over a route serves packets of every size.
+        has = self.room > 0.0
+        service = np.where(has, 1.0 / np.where(has, self.room, 1.0), 0.0)
+        waits = hop_latency(service, self.load * service, HOP_QUEUE_PACKETS * service)
+        by_route = np.append(total(waits[self.routes.link], self.routes.on_route, self.routes.routes), 0.0)
+        # Flows that cross nothing have -1, the last place.
+        packet_ms = by_route[self.routes.of_flow[rows]] / flows.packets[rows] * 1000.0
+        rate, guest = flows.rate[rows], flows.guest[rows]
+        whole = total(rate, guest, self.guests)
+        spent = total(rate * (packet_ms + flows.fixed_ms[rows]), guest, self.guests)
+        return spent / np.where(whole > 0.0, whole, 1.0)
 
 
 def loads(work: Work, pace: Floats) -> Floats:
@@ -107,6 +142,7 @@ def bound(work: Work, rows: Ints, crossings: Crossings, demand: Floats, shown: F
     load = total(shown[crossings.flow], crossings.link, capacity.size)
     if not (load > capacity).any():
         return np.ones(rows.size), np.full(rows.size, -1, dtype=np.int64)
-    weight = work.compiled.flows.weight[rows]
-    found = max_min(shown, weight, crossings.flow, crossings.link, capacity)
+    flows = work.compiled.flows
+    weight, reservation = flows.weight[rows], flows.reservation[rows]
+    found = max_min(shown, weight, crossings.flow, crossings.link, capacity, reservation)
     return working.bound(found.rate, shown, demand), found.binding

@@ -10,7 +10,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, network, storage
+from virtdesigner.engine.phases import cpu, network, shaping, storage
 from virtdesigner.engine.phases.contest import Contest, Found, Held, Short
 from virtdesigner.engine.phases.uses import Contested
 from virtdesigner.engine.phases.work import Work
@@ -32,6 +32,8 @@ def run(work: Work) -> None:
     """Let the resources agree, then set the progress of every guest and take its work as done."""
     cpu.set_capacity(work)
     network.set_swap_traffic(work)
+    if work.compiled.shapers.keys:
+        work.shaped = shaping.rates(work)
     storage.set_swap_time(work)
     cpu.set_fixed(work)
     _hold_to_queue_depths(work)

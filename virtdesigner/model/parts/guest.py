@@ -64,7 +64,7 @@ class VirtualNic(NamedPart):
     shares: float = quantity(50, "", 1, 100, "Weight against other traffic on the same link.", label="Shares")
     reservation: float = quantity(
         0, "Mb/s", 0, MEGABITS_MAX, "Kept for it on its uplink, with network I/O control.",
-        label="Reservation", pending=True,
+        label="Reservation",
     )  # fmt: skip
     limit: float | None = quantity(
         None, "Mb/s", 0, MEGABITS_MAX, "Most it may send.", label="Limit", none="no limit"

@@ -10,14 +10,10 @@ class Shaping(Part):
     label = "Traffic shaping"
 
     average: float = quantity(
-        1000, "Mb/s", 0.001, MEGABITS_MAX, "Rate that is kept in the long run.", label="Average", pending=True
+        1000, "Mb/s", 0.001, MEGABITS_MAX, "Rate that is kept in the long run.", label="Average"
     )
-    peak: float = quantity(
-        1000, "Mb/s", 0.001, MEGABITS_MAX, "Rate while a burst lasts.", label="Peak", pending=True
-    )
-    burst: float = quantity(
-        100, "MB", 0, 1e6, "What may be sent above the average at once.", label="Burst", pending=True
-    )
+    peak: float = quantity(1000, "Mb/s", 0.001, MEGABITS_MAX, "Rate while a burst lasts.", label="Peak")
+    burst: float = quantity(100, "MB", 0, 1e6, "What may be sent above the average at once.", label="Burst")
 
 
 class SharedAdapter(Part):

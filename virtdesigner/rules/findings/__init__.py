@@ -69,6 +69,7 @@ CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
     devices.cannot_migrate,
     network.adapter_not_connected,
     network.flows_blocked,
+    network.io_reservations_over,
     network.switch_without_uplink,
     network.vlan_not_carried,
     network.uplink_not_cabled,

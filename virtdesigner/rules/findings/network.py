@@ -11,6 +11,7 @@ from virtdesigner.model.parts import Flow, VirtualNic, Workload
 from virtdesigner.rules.fabric import Fabric
 from virtdesigner.rules.findings.finding import Finding, error, info, warning
 from virtdesigner.rules.findings.residents import Residents, is_on
+from virtdesigner.rules.io_control import IoControl
 from virtdesigner.rules.visibility import server_of
 from virtdesigner.rules.wiring import Wiring
 
@@ -75,6 +76,17 @@ def switch_without_uplink(design: Design) -> Iterator[Finding]:
         if refusal.code == "no-uplink":
             ids, switch = dict.fromkeys(element.id for element, _ in flows), str(refusal["switch"])
             yield warning("switch-without-uplink", switch, *ids, switch=switch, count=len(ids))
+
+
+def io_reservations_over(design: Design) -> Iterator[Finding]:
+    """More reserved by network I/O control than three quarters of the slowest uplink: none is kept whole."""
+    for (switch, host), reserved in design.derived(IoControl).found.items():
+        if reserved.rate > reserved.most:
+            ids = dict.fromkeys(element for element, _ in reserved.adapters)
+            yield warning(
+                "io-reservations-over", switch, host, *ids, field="io_control", switch=switch, host=host,
+                reserved=reserved.rate, most=reserved.most,
+            )  # fmt: skip
 
 
 def uplinks_of_switches(design: Design) -> Mapping[tuple[str, str], list[Uplink]]:

@@ -57,6 +57,7 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
     yield from _guest_memory(frame, row)
     if guests.network_demand[row] > 0:
         yield Reading(text("Network"), rate_of(guests.network_granted[row], guests.network_demand[row]))
+        yield Reading(text("Round trip"), _latency(guests.network_latency[row]))
     if guests.iops_demand[row] > 0:
         yield Reading(text("Storage"), _pair(guests.iops_granted[row], guests.iops_demand[row], text("IOPS")))
         yield Reading(text("Latency"), _latency(guests.storage_latency[row]))
