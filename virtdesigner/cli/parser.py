@@ -179,4 +179,9 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     add("--run", dest="seconds", metavar="TIME", type=duration, help="time to simulate first")
     add("--size", metavar="WxH", type=picture_size, default=(1600, 1000), help="size in px (1600x1000)")
     add("--theme", choices=("light", "dark"), default="light", help="colours (light)")
-    add("--view", choices=("physical", "logical"), default="physical", help="view of the design (physical)")
+    add(
+        "--view",
+        choices=("physical", "logical", "memory"),
+        default="physical",
+        help="view of the design (physical)",
+    )

@@ -22,7 +22,8 @@ class GuestFrame:
     """Guests, one row each: `Compiled.guest_ids`. Arrays are (guests,) unless said; means over the step.
 
     host: row of the host it runs on, -1 for none. CPU in reference cores; ready and costop: share of wall
-    time per vCPU, 0 to 1. Memory in MiB. Network in Mb/s. Storage in IOPS and ms.
+    time per vCPU, 0 to 1. Memory in MiB; held: of the machine's, shared pages counted for each that has them.
+    Network in Mb/s. Storage in IOPS and ms.
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
     `Compiled.element_ids`, -1 for none. delay, entitle: work `network_latency`
@@ -35,6 +36,7 @@ class GuestFrame:
     cpu_ready: Floats
     cpu_costop: Floats
     memory_active: Floats
+    memory_held: Floats
     memory_ballooned: Floats
     memory_compressed: Floats
     memory_swapped: Floats

@@ -31,6 +31,14 @@ def _has_elements(window: "MainWindow") -> bool:
     return bool(window.editing.elements)
 
 
+def _can_zoom(window: "MainWindow") -> bool:
+    return window.views.is_drawing
+
+
+def _can_fit(window: "MainWindow") -> bool:
+    return _can_zoom(window) and _is_drawn(window)
+
+
 def _is_physical(window: "MainWindow") -> bool:
     return window.views.view == "physical"
 
@@ -329,7 +337,7 @@ EDIT: Final[tuple[Entry, ...]] = (
         4,
         ("Ctrl+L",),
         "",
-        _is_drawn,
+        _can_fit,
         context=True,
     ),
 )
@@ -345,6 +353,7 @@ VIEW: Final[tuple[Entry, ...]] = (
         1,
         ("Ctrl++", "Ctrl+="),
         "zoom-in",
+        _can_zoom,
     ),
     Action(
         "zoom-out",
@@ -354,6 +363,7 @@ VIEW: Final[tuple[Entry, ...]] = (
         1,
         ("Ctrl+-",),
         "zoom-out",
+        _can_zoom,
     ),
     Action(
         "zoom-100",
@@ -362,6 +372,8 @@ VIEW: Final[tuple[Entry, ...]] = (
         "view",
         1,
         ("Ctrl+0",),
+        "",
+        _can_zoom,
     ),
     Action(
         "fit",
@@ -371,7 +383,7 @@ VIEW: Final[tuple[Entry, ...]] = (
         1,
         ("Ctrl+9",),
         "fit",
-        _is_drawn,
+        _can_fit,
         context=True,
     ),
     Action(

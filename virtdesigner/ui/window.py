@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         bridge.failed.connect(self._show_failure)
         views.zoom_changed.connect(self.status.show_zoom)
         views.shown.connect(lambda _: self.commands.refresh())
+        views.memory.run.connect(self.toggle_run)
         canvas.hint.connect(self.status.show_hint)
         for page in (canvas, views.logical):
             page.customContextMenuRequested.connect(self._show_context_menu)

@@ -29,8 +29,10 @@ def test_keys_and_buttons_change_the_view(window: "MainWindow", qtbot: QtBot) ->
 
 
 def test_keys_are_ctrl_and_a_number(window: "MainWindow") -> None:
-    keys = [window.commands[f"view-{name}"].shortcut().toString() for name in ("physical", "logical")]
-    assert keys == ["Ctrl+1", "Ctrl+2"]
+    keys = [
+        window.commands[f"view-{name}"].shortcut().toString() for name in ("physical", "logical", "memory")
+    ]
+    assert keys == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
 
 
 def test_pressing_the_view_that_is_seen_leaves_it_pressed(window: "MainWindow", qtbot: QtBot) -> None:
@@ -79,4 +81,23 @@ def test_what_edits_drawn_cables_waits_for_the_physical_view(window: "MainWindow
 def test_adding_from_the_palette_shows_where_it_went(window: "MainWindow") -> None:
     window.views.show_view("logical")
     window.palette_panel.activated_kind.emit("physical-server")
+    assert seen(window) == "physical"
+
+
+def test_the_memory_view_is_no_drawing_and_runs_the_design(window: "MainWindow", qtbot: QtBot) -> None:
+    window.commands["view-memory"].trigger()
+    assert seen(window) == "memory"
+    assert not window.commands["zoom-in"].isEnabled()
+    assert not window.commands["arrange"].isEnabled()
+    window.go_to(named(window, "web-01"))
+    assert seen(window) == "memory"
+    window.commands["view-physical"].trigger()
+    assert window.commands["zoom-in"].isEnabled()
+
+
+def test_what_is_on_no_server_is_revealed_in_the_physical_view(window: "MainWindow") -> None:
+    window.palette_panel.activated_kind.emit("physical-switch")
+    switch = window.document.selection[0]
+    window.views.show_view("memory")
+    window.go_to(switch)
     assert seen(window) == "physical"

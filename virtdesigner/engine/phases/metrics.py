@@ -6,7 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
-from virtdesigner.engine.phases import cpu, network, storage
+from virtdesigner.engine.phases import cpu, memory, network, storage
 from virtdesigner.engine.phases.attribution import attribute
 from virtdesigner.engine.phases.waiting import waiting
 from virtdesigner.engine.phases.work import Work
@@ -51,6 +51,7 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         cpu_ready=ready,
         cpu_costop=costop,
         memory_active=work.active,
+        memory_held=memory.held(work),
         memory_ballooned=state.ballooned,
         # Compression is not modelled: what a balloon can't take is swapped at once.
         memory_compressed=here.nothing,

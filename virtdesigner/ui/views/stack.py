@@ -10,6 +10,7 @@ from virtdesigner.ui.canvas import CanvasView
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.views.logical import LogicalView
+from virtdesigner.ui.views.memory import MemoryView
 
 if TYPE_CHECKING:
     from virtdesigner.engine.frame import Frame
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 VIEWS: Final[tuple[tuple[View, object], ...]] = (
     ("physical", QT_TRANSLATE_NOOP("actions", "Physical")),
     ("logical", QT_TRANSLATE_NOOP("actions", "Logical")),
+    ("memory", QT_TRANSLATE_NOOP("actions", "Memory")),
 )
 """The views there are, in the order of the switch, with their names."""
 
@@ -31,28 +33,36 @@ class ViewStack(QStackedWidget):
         super().__init__()
         self.canvas = canvas
         self.logical = LogicalView(document, theme)
-        self._pages: dict[View, CanvasView | LogicalView] = {"physical": canvas, "logical": self.logical}
-        for page in self._pages.values():
-            self.addWidget(page)
-            page.zoom_changed.connect(self._tell_zoom)
+        self.memory = MemoryView(document, theme)
+        self._drawings: dict[View, CanvasView | LogicalView] = {"physical": canvas, "logical": self.logical}
+        for drawing in self._drawings.values():
+            self.addWidget(drawing)
+            drawing.zoom_changed.connect(self._tell_zoom)
+        self.addWidget(self.memory)
 
     @property
     def view(self) -> View:
         """Name of the view that is seen."""
-        return next(name for name, page in self._pages.items() if page is self.currentWidget())
+        return next((name for name, one in self._drawings.items() if one is self.currentWidget()), "memory")
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether what is seen can be zoomed and arranged."""
+        return self.view in self._drawings
 
     @property
     def page(self) -> CanvasView | LogicalView:
-        """The view that is seen."""
-        return self._pages[self.view]
+        """The drawing that is seen, else the physical one."""
+        return self._drawings.get(self.view, self.canvas)
 
     def show_view(self, name: View) -> None:
         """See another view."""
         if name != self.view:
             had_focus = self.page.hasFocus()
-            self.setCurrentWidget(self._pages[name])
+            following = self._drawings.get(name, self.memory)
+            self.setCurrentWidget(following)
             if had_focus:
-                self.page.setFocus()
+                following.setFocus()
             self._tell_zoom()
             self.shown.emit(name)
 
@@ -60,8 +70,10 @@ class ViewStack(QStackedWidget):
         self.zoom_changed.emit(self.page.zoom)
 
     def reveal(self, id: str) -> None:
-        """Bring an element into view: here if it is drawn here, else in the physical view."""
-        if self.view == "logical" and not self.logical.shows(id):
+        """Bring an element into view: here if it is shown here, else in the physical view."""
+        if self.view == "memory" and self.memory.shows(id):
+            return
+        if self.view != "physical" and not (self.view == "logical" and self.logical.shows(id)):
             self.show_view("physical")
         self.page.reveal(id)
 
@@ -72,10 +84,10 @@ class ViewStack(QStackedWidget):
 
     def set_heat(self, metric: str) -> None:
         """Colour all views by a resource."""
-        for page in self._pages.values():
-            page.set_heat(metric)
+        for drawing in self._drawings.values():
+            drawing.set_heat(metric)
 
     def show_frame(self, frame: "Frame | None") -> None:
         """Show the figures of a frame; None takes them away."""
-        for page in self._pages.values():
-            page.show_frame(frame)
+        for view in (*self._drawings.values(), self.memory):
+            view.show_frame(frame)

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from virtdesigner.insight.privileged import tolls
-from virtdesigner.kinds import PhysicalServer
 from virtdesigner.model.design import Design
 from virtdesigner.report.words_privilege import WAYS
 from virtdesigner.rules.privilege import Case, Residents, residents, way
-from virtdesigner.rules.visibility import server_of
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.hosts import server_shown
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.panels.rings.diagram import RingDiagram, say
 from virtdesigner.ui.panels.rings.tables import Table, show_costs, show_steps
@@ -165,17 +164,3 @@ def case_words(case: Case, count: int) -> str:
     if case.inner:
         name = f"{say(WAYS['container'])} · {name}"
     return f"{name} · {count}" if count else name
-
-
-def server_shown(design: Design, selection: tuple[str, ...], before: str | None) -> str | None:
-    """The server that panels about one host show."""
-    chosen = (server_of(design, id) for id in selection if id in design.elements)
-    found = next((id for id in chosen if id), None)
-    if found or before in design.elements:
-        return found or before
-    servers = (e for e in design.elements.values() if isinstance(e, PhysicalServer))
-    return min(servers, key=lambda e: (not design.children(e.id), e.name)).id if _any(design) else None
-
-
-def _any(design: Design) -> bool:
-    return any(isinstance(e, PhysicalServer) for e in design.elements.values())
