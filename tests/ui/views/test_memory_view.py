@@ -7,13 +7,17 @@ from pytestqt.qtbot import QtBot
 from tests.building import Drawing, id_of, two_hosts
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.simulation import Simulation
+from virtdesigner.insight.address_map import address_map
+from virtdesigner.insight.memory_holders import Held
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import GuestMemory, MachineMemory, Virtualisation, Workload
 from virtdesigner.ui.document import Document
+from virtdesigner.ui.palettes import LIGHT
 from virtdesigner.ui.theme import Theme
 from virtdesigner.ui.views.memory import MemoryView
 from virtdesigner.ui.views.memory.bars import pieces
 from virtdesigner.ui.views.memory.host import HostMemory
+from virtdesigner.ui.views.memory.pages import PagesDiagram
 
 Show = Callable[[Design], MemoryView]
 
@@ -154,3 +158,15 @@ def test_it_is_painted_in_both_themes(show: Show, theme: Theme) -> None:
         theme.set_mode("light")
     assert light.pixelColor(3, 400).lightness() > 200
     assert dark.pixelColor(3, 400).lightness() < 60
+
+
+@pytest.mark.parametrize("width", [480, 520, 1100])
+def test_all_of_the_legend_can_be_read(qtbot: QtBot, width: int) -> None:
+    diagram = PagesDiagram(LIGHT)
+    qtbot.addWidget(diagram)
+    diagram.resize(width, 260)
+    diagram.show_pages(address_map(Held("guest", 6, 1, 1, 1, 1, 1, 1)), "nested")
+    diagram.grab()
+    places = [place for _, place in diagram.legend()]
+    assert len(places) == 6
+    assert all(diagram.rect().toRectF().contains(place) for place in places)

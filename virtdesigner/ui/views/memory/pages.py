@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from virtdesigner.insight.address_map import MACHINE_PAGES, PAGES, STATES, TABLES, Page
+from virtdesigner.insight.address_map import MACHINE_PAGES, PAGES, STATES, TABLES, Page, State
 from virtdesigner.report.words_memory import PARTS
 from virtdesigner.ui.canvas.look import MIDDLE, Look, text_width, write_as
 from virtdesigner.ui.fonts import font
@@ -16,7 +16,9 @@ from virtdesigner.ui.views.memory.shades import say, shade
 
 _LABEL: Final = 118.0
 _CELL: Final = 18.0
-_LEGEND: Final = 26.0
+_LINE: Final = 19.0
+_SWATCH: Final = 15.0
+_LEGEND: Final = 2 * _LINE + 4
 _HIGHEST: Final = 300.0
 """Most between the first row of pages and the last, px."""
 
@@ -113,24 +115,32 @@ class PagesDiagram(QWidget):
         if state in _MARK and width >= 12:
             write_as(painter, rect, _MARK[state], colour(_ON_MARK), "caps", MIDDLE)
 
-    def _legend(self, painter: QPainter) -> None:
-        look, x, top = self._look, 0.0, self._tops()[2] + _CELL + 14
+    def legend(self) -> list[tuple[State, QRectF]]:
+        """Where the meaning of each state that is shown is told; a new line where the next would not fit."""
+        x, top = 0.0, self._tops()[2] + _CELL + 14
         present = {page.state for page in self.pages}
+        found = []
         for state in (state for state in STATES if state in present):
-            square = QRectF(x, top + 5, 9, 9)
+            width = _SWATCH + text_width(self._meaning(state), font("detail")) + 1
+            if x and x + width > self.width():
+                x, top = 0.0, top + _LINE
+            found.append((state, QRectF(x, top, width, _LINE)))
+            x += width + 16
+        return found
+
+    def _legend(self, painter: QPainter) -> None:
+        look = self._look
+        for state, place in self.legend():
             painter.setPen(QPen(look.colour("line"), 1))
             painter.setBrush(shade(look, state))
-            painter.drawRoundedRect(square, 2, 2)
-            name = self._meaning(state)
-            width = text_width(name, font("detail")) + 1
-            words = QRectF(square.right() + 6, top, width, 19)
-            write_as(painter, words, name, look.colour("soft"), "detail")
-            x = words.right() + 16
+            painter.drawRoundedRect(QRectF(place.x(), place.y() + 5, 9, 9), 3, 3)
+            words = place.adjusted(_SWATCH, 0, 0, 0)
+            write_as(painter, words, self._meaning(state), look.colour("soft"), "detail")
 
-    def _meaning(self, state: str) -> str:
+    def _meaning(self, state: State) -> str:
         meant = {
-            "shared": QCoreApplication.translate("Memory", "shared: several in one machine page"),
-            "ballooned": QCoreApplication.translate("Memory", "ballooned: pinned, no machine page"),
+            "shared": QCoreApplication.translate("Memory", "shared: several in one"),
+            "ballooned": QCoreApplication.translate("Memory", "ballooned: no machine page"),
             "swapped": QCoreApplication.translate("Memory", "swapped: on disk"),
         }
         return meant.get(state) or say(PARTS[state]).lower()
