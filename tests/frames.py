@@ -35,7 +35,7 @@ def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
     """Tables of flows, I/O and services without a row."""
     none, no_row = np.zeros(0), np.zeros(0, dtype=np.int64)
     flows = SimpleNamespace(
-        link_index=no_row, flow_index=no_row, guest=no_row, io=no_row, rate=none, reads=none > 0
+        link_index=no_row, flow_index=no_row, guest=no_row, io=no_row, rate=none, part=none, reads=none > 0
     )
     ios = SimpleNamespace(guest=no_row, group=no_row, share=none, block=none, is_cut=none > 0)
     stores = SimpleNamespace(

@@ -33,7 +33,7 @@ def link_users(frame: Frame, link: int) -> tuple[User, ...]:
     io = flows.io[crossing[disks]]
     read, written = _io_rates(frame)
     iops = np.where(flows.reads[crossing[disks]], read[io], written[io])
-    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT
+    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT * flows.part[crossing[disks]]
     return _ranked(frame, total(rates, flows.guest[crossing], len(frame.guests.host)))
 
 

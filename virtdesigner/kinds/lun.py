@@ -3,7 +3,7 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import flag, hidden, quantity, ref, text
+from virtdesigner.model.fields import choice, flag, hidden, quantity, ref, text
 
 
 class Lun(Element):
@@ -28,6 +28,16 @@ class Lun(Element):
         65_536,
         "I/Os that one host may have under way at once (MODELS.md section 5).",
         label="Queue depth",
+    )
+    multipathing: Literal["fixed", "most-recently-used", "round-robin"] = choice(
+        "fixed",
+        {
+            "fixed": "Fixed (the preferred path)",
+            "most-recently-used": "Most recently used",
+            "round-robin": "Round robin (every 1000 I/Os)",
+        },
+        "Which of several paths a host's I/O takes; round robin spreads it over all of them.",
+        label="Multipathing",
     )
     hosts: tuple[str, ...] = ref(
         "Servers, and VMs with a virtual port of their own, that see it; none named: all that are connected.",

@@ -35,8 +35,9 @@ class Flows(NamedTuple):
     """Flows, arrays (flows,), those of workloads first.
 
     rate: Mb/s at full load (0 for a disk's, which its I/O decides); packets: packets/s for each Mb/s.
-    reservation: Mb/s kept for it; fixed_ms: what a packet takes there and back beside its links. io: row
-    of `Stores.ios` that it carries, -1 for none; reads: it carries what is read. receiver: row of the guest
+    reservation: Mb/s kept for it; fixed_ms: what a packet takes there and back beside its links. io: row of
+    `Stores.ios` that it carries, -1 for none; part: of that I/O, where the rest takes other paths; reads: it
+    carries what is read. receiver: row of the guest
     that it ends at, -1 for clients outside. *_cycles: a packet costs its sender or receiver, inside the guest
     and outside. is_cut: there is no way, or one that leads nowhere.
 
@@ -52,6 +53,7 @@ class Flows(NamedTuple):
     reservation: Floats
     fixed_ms: Floats
     io: Ints
+    part: Floats
     reads: Bools
     receiver: Ints
     sent_inside: Floats
@@ -269,9 +271,10 @@ def _cross_limits(
 
 
 class _Disks(NamedTuple):
-    """The flows of disks: (flows,) I/O that each carries, and what it crosses, as in `Flows`."""
+    """The flows of disks: (flows,) I/O that each carries, part of it, and what it crosses, as in `Flows`."""
 
     io: Ints
+    part: Floats
     reads: Bools
     flow_index: Ints
     link_index: Ints
@@ -279,26 +282,46 @@ class _Disks(NamedTuple):
 
 
 def _disks(stores: Stores, link_row: dict[str, int], first: int) -> _Disks:
-    """Let each row of I/O with links on its way write over them and read back; `first` flows come before."""
-    forward = [
-        np.array([2 * link_row[hop.id] + (not hop.forward) for hop in way], np.int64) for way in stores.ways
+    """Let each row of I/O with links on its way write over them and read back; `first` flows come before.
+
+    I/O of several paths has a flow on each. What is swapped takes the first: it is little, and the host's.
+    """
+    paths = [
+        np.array([2 * link_row[hop.id] + (not hop.forward) for hop in path], np.int64)
+        for way in stores.ways
+        for path in way
     ]
-    way = stores.ios.way
-    lengths = np.array([hops.size for hops in forward], dtype=np.int64)
-    crossing = np.flatnonzero(way >= 0)
-    crossing = crossing[lengths[way[crossing]] > 0] if lengths.size else crossing
-    ways = way[crossing].tolist()
-    there = np.concatenate([forward[w] for w in ways]) if ways else np.zeros(0, dtype=np.int64)
-    flow = np.repeat(np.arange(crossing.size), lengths[way[crossing]]) if ways else there
-    keys = [stores.ios.keys[io] for io in crossing.tolist()]
+    count = np.array([len(way) for way in stores.ways], dtype=np.int64)
+    length = np.array([path.size for path in paths], dtype=np.int64)
+    io, path, part = _spread(stores, count)
+    crossing = np.flatnonzero(length[path] > 0)
+    io, path, part = io[crossing], path[crossing], part[crossing]
+    there = np.concatenate([paths[p] for p in path.tolist()]) if path.size else io
+    flow = np.repeat(np.arange(path.size), length[path]) if path.size else io
+    start = (np.cumsum(count) - count)[stores.ios.way[io]]
+    numbers = zip(io.tolist(), (path - start).tolist(), strict=True)
+    keys = [f"{stores.ios.keys[row]}{f' path {place}' if place else ''}" for row, place in numbers]
     return _Disks(
-        io=np.concatenate([crossing, crossing]),
-        reads=np.repeat([False, True], crossing.size),
-        flow_index=np.concatenate([flow, flow + crossing.size]) + first,
+        io=np.concatenate([io, io]),
+        part=np.concatenate([part, part]),
+        reads=np.repeat([False, True], io.size),
+        flow_index=np.concatenate([flow, flow + io.size]) + first,
         # The way back over a link is the other of its two rows.
         link_index=np.concatenate([there, there ^ 1]),
         keys=[f"{key} written" for key in keys] + [f"{key} read" for key in keys],
     )
+
+
+def _spread(stores: Stores, count: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return the row of I/O, the path and the part of each of its flows; count: paths of each way (ways,)."""
+    rows = np.flatnonzero(stores.ios.way >= 0)
+    way = stores.ios.way[rows]
+    if not rows.size:
+        return rows, way, np.zeros(0)
+    each = np.where(stores.ios.is_swap[rows], 1, count[way])
+    place = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+    path = np.repeat((np.cumsum(count) - count)[way], each) + place
+    return np.repeat(rows, each), path, np.repeat(1.0 / each, each)
 
 
 def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
@@ -323,6 +346,7 @@ def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
         reservation=column("reservation"),
         fixed_ms=column("fixed_ms"),
         io=np.concatenate([sent, disks.io]),
+        part=np.concatenate([np.ones(len(rows)), disks.part]),
         reads=np.concatenate([read, disks.reads]),
         receiver=pairs([r.receiver for r in rows], np.full(nothing.size, -1, dtype=np.int64)),
         sent_inside=column("sent_inside"),

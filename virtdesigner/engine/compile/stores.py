@@ -27,6 +27,9 @@ from virtdesigner.model.parts import DiskGroup, VirtualDisk
 from virtdesigner.rules.storage_paths import StoragePath, storage_path
 from virtdesigner.rules.wiring import Hop
 
+Way = tuple[tuple[Hop, ...], ...]
+"""The paths that I/O is spread over evenly, each with the links that it crosses."""
+
 
 class Ios(NamedTuple):
     """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each guest's swap file.
@@ -74,7 +77,7 @@ class Stores(NamedTuple):
     writes: Floats
     swap: Ints
     swap_out_s: Floats
-    ways: tuple[tuple[Hop, ...], ...]
+    ways: tuple[Way, ...]
 
 
 class _Row(NamedTuple):
@@ -100,7 +103,7 @@ class _Collector:
     design: Design
     lun_row: dict[str, int]
     rows: list[_Row] = field(default_factory=list)
-    ways: list[tuple[Hop, ...]] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
     queues: dict[tuple[str, str], int] = field(default_factory=dict)
     refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
     served: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -114,7 +117,7 @@ class _Collector:
             self._way[key] = -1
             if path.refusal is None:
                 self._way[key] = len(self.ways)
-                self.ways.append(tuple(_hops(self.design, host, path)))
+                self.ways.append(_paths(self.design, host, lun, path))
             else:
                 self.refusals[key] = path.refusal
         return self._way[key]
@@ -124,10 +127,17 @@ class _Collector:
         return self.queues.setdefault((host, lun), len(self.queues))
 
 
-def _hops(design: Design, host: str, path: StoragePath) -> Iterator[Hop]:
+def _paths(design: Design, host: str, lun: str, path: StoragePath) -> Way:
+    """The paths of a host's I/O to a LUN: round robin takes all of them in turn, other policies the best."""
+    spreads = _lun(design, lun).multipathing == "round-robin" and path.ways
+    taken = [way.links for way in path.ways] if spreads else [path.links]
+    return tuple(tuple(_hops(design, host, links)) for links in taken)
+
+
+def _hops(design: Design, host: str, links: tuple[str, ...]) -> Iterator[Hop]:
     """The links of a path, each with its direction when walked from the host."""
     here = host
-    for id in path.links:
+    for id in links:
         link = design.links[id]
         forward = link.source == here
         here = link.target if forward else link.source

@@ -24,7 +24,7 @@ def demands(work: Work, rows: Ints) -> Floats:
     disks = rows_of(flows.io[rows] >= 0)
     io, reads = flows.io[rows[disks]], flows.reads[rows[disks]]
     iops = np.where(reads, storage.reads(work, io), storage.writes(work, io))
-    rate[disks] = iops * ios.block[io] * KIB_TO_MEGABIT
+    rate[disks] = iops * ios.block[io] * KIB_TO_MEGABIT * flows.part[rows[disks]]
     return rate
 
 

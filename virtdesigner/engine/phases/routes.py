@@ -52,7 +52,7 @@ def routes(compiled: Compiled) -> Routes:
     io, reads = flows.io[rows[disk]], flows.reads[rows[disk]]
     moved, rate = flows.guest[rows].copy(), flows.rate[rows].copy()
     moved[disk] += np.where(reads, size, 2 * size)
-    rate[disk] = ios.share[io] * ios.block[io] * KIB_TO_MEGABIT
+    rate[disk] = ios.share[io] * ios.block[io] * KIB_TO_MEGABIT * flows.part[rows[disk]]
     # A flow that is cut may cross the limit of its adapter still: a route that nothing takes.
     number = int(max(of_flow.max(initial=-1), on_route.max(initial=-1))) + 1
     return Routes(
