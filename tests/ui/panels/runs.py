@@ -35,6 +35,7 @@ def step(time: float = 1.0, **values: Any) -> Frame:
         "guests_memory_active": [2048, 1024, 512],
         "guests_memory_ballooned": [6144, 0, 0],
         "guests_network_demand": [140, 0, 0],
+        "guests_network_latency": [0.068, 0, 0],
         "guests_network_granted": [120, 0, 0],
         "guests_progress": [0.69, 1, 1],
         "hosts_cpu_capacity": [32, 32],

@@ -59,6 +59,7 @@ def test_the_figures_of_a_guest(running: Document, make_inspector: Make) -> None
         "Memory active": "2 GiB",
         "Ballooned": "6 GiB",
         "Network": "120 / 140 Mb/s",
+        "Round trip": "68 µs",
     }
 
 

@@ -57,7 +57,7 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
     yield from _guest_memory(frame, row)
     if guests.network_demand[row] > 0:
         yield Reading(text("Network"), rate_of(guests.network_granted[row], guests.network_demand[row]))
-        yield Reading(text("Round trip"), _latency(guests.network_latency[row]))
+        yield Reading(text("Round trip"), _round_trip(guests.network_latency[row]))
     if guests.iops_demand[row] > 0:
         yield Reading(text("Storage"), _pair(guests.iops_granted[row], guests.iops_demand[row], text("IOPS")))
         yield Reading(text("Latency"), _latency(guests.storage_latency[row]))
@@ -147,6 +147,10 @@ def _pair(part: float, whole: float, unit: str) -> str:
 def _short(value: float) -> str:
     """A changing number without jitter: one decimal below 100, none above."""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def _round_trip(milliseconds: float) -> str:
+    return f"{milliseconds * 1000:.0f} µs" if milliseconds < 1 else _latency(milliseconds)
 
 
 def _latency(milliseconds: float) -> str:
