@@ -10,7 +10,7 @@ from virtdesigner.ui.actions import Action, Entry, Submenu, words
 from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.guest_actions import GUESTS
 from virtdesigner.ui.insert_actions import INSERT
-from virtdesigner.ui.view_actions import VIEW_CHOICE
+from virtdesigner.ui.view_actions import VIEW_CHOICE, is_physical
 
 if TYPE_CHECKING:
     from virtdesigner.kinds.presets import Period
@@ -39,16 +39,12 @@ def _can_fit(window: "MainWindow") -> bool:
     return _can_zoom(window) and _is_drawn(window)
 
 
-def _is_physical(window: "MainWindow") -> bool:
-    return window.views.view == "physical"
-
-
 def _can_rename(window: "MainWindow") -> bool:
-    return _is_physical(window) and len(window.editing.elements) == 1
+    return is_physical(window) and len(window.editing.elements) == 1
 
 
 def _has_ends(window: "MainWindow") -> bool:
-    return _is_physical(window) and len(window.editing.elements) in (1, 2)
+    return is_physical(window) and len(window.editing.elements) in (1, 2)
 
 
 def _is_drawn(window: "MainWindow") -> bool:
@@ -393,7 +389,7 @@ VIEW: Final[tuple[Entry, ...]] = (
         "view",
         2,
         ("Ctrl+M",),
-        enabled=_is_physical,
+        enabled=is_physical,
         checked=lambda w: w.canvas.layers.is_shown,
     ),
     Submenu("theme", QT_TRANSLATE_NOOP("actions", "Theme"), "view", 3, "theme"),

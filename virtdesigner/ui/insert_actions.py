@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from virtdesigner.ui.actions import Action, Entry, Submenu
+from virtdesigner.ui.view_actions import is_physical
 
 INSERT: Final[tuple[Entry, ...]] = (
     Submenu("insert", QT_TRANSLATE_NOOP("actions", "&Insert")),
@@ -16,6 +17,7 @@ INSERT: Final[tuple[Entry, ...]] = (
         0,
         ("Ctrl+Shift+N",),
         "note",
+        enabled=is_physical,
     ),
     Action(
         "insert-frame",
@@ -24,6 +26,7 @@ INSERT: Final[tuple[Entry, ...]] = (
         "insert",
         0,
         ("Ctrl+Shift+F",),
+        enabled=is_physical,
     ),
     Action(
         "insert-picture",
@@ -33,5 +36,6 @@ INSERT: Final[tuple[Entry, ...]] = (
         0,
         (),
         "camera",
+        enabled=is_physical,
     ),
 )

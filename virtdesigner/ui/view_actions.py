@@ -1,10 +1,18 @@
 """The views to choose from. Part of the View menu."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from virtdesigner.model.placement import View
 from virtdesigner.ui.actions import Action, Entry
 from virtdesigner.ui.views.stack import VIEWS
+
+if TYPE_CHECKING:
+    from virtdesigner.ui.window import MainWindow
+
+
+def is_physical(window: "MainWindow") -> bool:
+    """Whether the view is seen in which cables, notes and frames are drawn."""
+    return window.views.view == "physical"
 
 
 def _view(name: View, text: Any, keys: str) -> Action:

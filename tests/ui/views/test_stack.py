@@ -76,6 +76,7 @@ def test_what_edits_drawn_cables_waits_for_the_physical_view(window: "MainWindow
     window.views.show_view("logical")
     assert not window.commands["rename"].isEnabled()
     assert not window.commands["connect"].isEnabled()
+    assert not window.commands["insert-note"].isEnabled()
 
 
 def test_adding_from_the_palette_shows_where_it_went(window: "MainWindow") -> None:
