@@ -45,7 +45,8 @@ def test_the_balloon_comes_before_swap() -> None:
     frame = simulation.step()
     assert frame.guests.memory_ballooned.sum() > 0
     assert frame.guests.memory_swapped.sum() == 0
-    assert frame.guests.progress == pytest.approx(1)
+    # 4.4 % slower at half the memory, in a line from none.
+    assert frame.guests.progress == pytest.approx(1 - 0.088 * frame.guests.memory_ballooned / 4096, rel=1e-4)
 
 
 def test_without_tools_memory_is_swapped() -> None:
@@ -67,14 +68,17 @@ def test_the_balloon_stops_at_its_limit() -> None:
 
 
 def test_missing_memory_slows_guests_by_the_model() -> None:
-    """p = 1/(1 + F0 * L / parallelism) with F0 = missing pages / T_reuse."""
-    simulation = _run(_crowd(working_set=100.0), 400)
+    """p = 1/(1 + F0 * L / parallelism) with F0 = missing pages / T_reuse, less what the balloon costs."""
+    plan = _crowd(working_set=100.0)
+    for number in range(8):
+        plan.link("disk", f"vm{number}/disk0", "lun")
+    simulation = _run(plan, 400)
     frame, state = simulation.step(), simulation.state
     assert frame.guests.progress.max() < 0.9
     idle = np.maximum(state.touched - frame.guests.memory_active, 0)
     missing = state.swapped_active + np.maximum(state.ballooned - idle, 0)
     faults = missing * 256 / 10
-    expected = 1 / (1 + faults * frame.luns.latency[0] / 1000 / 4)
+    expected = 1 / (1 + faults * frame.luns.latency[0] / 1000 / 4) * (1 - 0.088 * state.ballooned / 4096)
     assert frame.guests.progress == pytest.approx(expected, rel=0.02)
     assert {CAUSES[cause] for cause in frame.guests.limited_by} == {"memory"}
     assert frame.luns.iops[0] == pytest.approx((faults * frame.guests.progress).sum(), rel=0.02)
@@ -115,7 +119,7 @@ def test_a_host_short_of_memory_keeps_some_free() -> None:
 def test_pages_of_one_image_are_shared() -> None:
     """5.3 MB of zero pages and 0.65 * 100 MiB for each of the three guests after the first."""
     plan = Plan()
-    name = host(plan, page_sharing=True)
+    name = host(plan, page_sharing=True, large_pages=False)
     for number in range(4):
         plan.guest(f"vm{number}", name, image="debian", image_size=100.0, memory=1024.0, working_set=50.0)
     frame = _run(plan, 300).step()

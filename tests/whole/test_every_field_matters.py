@@ -75,6 +75,7 @@ def _crowded(plan: Plan) -> None:
         system=512.0,
         page_sharing=True,
         idle_tax=50.0,
+        touch_time=10.0,
         swap_lun=ident("fast"),
         power=Power(),
     )

@@ -9,9 +9,6 @@ from virtdesigner.model.link import LINK_KINDS
 
 WITHOUT_EFFECT = {
     "Hba.queue_depth",
-    "MemoryPolicy.compression",
-    "MemoryPolicy.compression_cache",
-    "MemoryPolicy.large_pages",
     "Nic.virtual_functions",
 }
 """Record or part, and field."""

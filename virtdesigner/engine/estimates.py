@@ -111,6 +111,9 @@ RECLAIM_SECONDS: Final = 10.0
 """[E] Time in which ballooning would bring back what is missing, while memory is only softly short: it goes
 no faster than it has to."""
 
+PACKED: Final = 0.5
+"""[P] What a compressed page of 4 KiB takes: pages that fit 2 KiB are compressed; MODELS.md section 3."""
+
 SWAP_FALLBACK_MS: Final = 7.0
 """[E] Latency of swap that no LUN holds: a hard disk's, of a range of 5 to 10 ms; MODELS.md section 3."""
 

@@ -111,10 +111,19 @@ class LunFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What began or turned in a step. time: simulated s; element: id of whom it happened to."""
+
+    time: float
+    element: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One step. time: simulated s at its end; converged: the passes of the coupling rule agreed.
 
-    alarms: what happened that a person should know, as codes.
+    alarms: what happened that a person should know, as codes. events: what began or turned, once each.
     """
 
     compiled: "Compiled"
@@ -127,3 +136,4 @@ class Frame:
     luns: LunFrame
     converged: bool
     alarms: tuple[Message, ...] = ()
+    events: tuple[Event, ...] = ()

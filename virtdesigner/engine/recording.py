@@ -1,6 +1,7 @@
 """Recording: the history of every element within a fixed memory budget, finer the more recent."""
 
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
-from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.frame import Event, Frame
 
 if TYPE_CHECKING:
     from virtdesigner.engine.compiled import Compiled
@@ -20,6 +21,7 @@ Sample = NDArray[np.float32]
 SUMMED: Final = (
     "memory_active",
     "memory_ballooned",
+    "memory_compressed",
     "memory_swapped",
     "memory_shared",
     "network_granted",
@@ -36,6 +38,7 @@ METRICS: Final[Mapping[Table, tuple[str, ...]]] = MappingProxyType(
             "cpu_costop",
             "memory_active",
             "memory_ballooned",
+            "memory_compressed",
             "memory_swapped",
             "memory_shared",
             "network_demand",
@@ -57,6 +60,9 @@ FACTOR: Final = 4
 LONGEST: Final = 4096
 ROUNDING: Final = 1e-9
 """Difference (s) between two times that are the same."""
+
+EVENTS_KEPT: Final = 2000
+"""Events that a recording keeps, the newest."""
 
 
 class _Ring:
@@ -162,6 +168,7 @@ class Recording:
         self._compiled: Compiled | None = None
         self._tracks: dict[Table, _Track] = {}
         self._rows: dict[Table, dict[str, int]] = {table: {} for table in METRICS}
+        self._events: deque[Event] = deque(maxlen=EVENTS_KEPT)
 
     def add(self, frame: Frame) -> None:
         """Keep a frame's metrics. After an edit of the design, history goes on by element id."""
@@ -171,6 +178,12 @@ class Recording:
                 self._fit(frame.compiled)
             for table, values in columns.items():
                 self._tracks[table].add(frame.time, values)
+            self._events.extend(frame.events)
+
+    def events(self) -> tuple[Event, ...]:
+        """What happened, oldest first: the last EVENTS_KEPT."""
+        with self._lock:
+            return tuple(self._events)
 
     def series(self, table: Table, element: str, metric: str) -> tuple[Floats, Floats]:
         """Times (s) and values of one element, oldest first; empty when it was never seen.
@@ -188,12 +201,15 @@ class Recording:
         with self._lock:
             for track in self._tracks.values():
                 track.forget_after(time)
+            while self._events and self._events[-1].time > time + ROUNDING:
+                self._events.pop()
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._compiled = None
             self._tracks = {}
+            self._events.clear()
             self._rows = {table: {} for table in METRICS}
 
     @property

@@ -41,12 +41,16 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "ballooned": ("guests", 0.0),
         "swapped_active": ("guests", 0.0),
         "swapped_idle": ("guests", 0.0),
+        "compressed_active": ("guests", 0.0),
+        "compressed_idle": ("guests", 0.0),
         "shared": ("guests", 0.0),
         "target": ("guests", 0.0),
         "memory_level": ("hosts", 0.0),
         "memory_state": ("hosts", int(MemoryState.HIGH)),
         "latency": ("luns", np.nan),
         "memory_most": ("guests", np.inf),
+        "memory_told": ("guests", 0),
+        "balloon_mark": ("guests", 0.0),
         "cpu_use": ("guests", 0.0),
         "scale_due": ("scalings", 0.0),
         "uplink": ("teams", -1),
@@ -71,10 +75,13 @@ class State:
     progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
     (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
     Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon;
-    swapped_active, swapped_idle: swapped out, in and outside its working set; shared: saved by sharing;
-    target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_state: (hosts,)
-    MemoryState. latency: (luns,) ms of the last step. cpu_use: (guests,) of what the vCPUs can do, in the
-    last step; scale_due: (services,) when a service may start or stop a member again.
+    swapped_active, swapped_idle: swapped out, in and outside its working set; compressed_active,
+    compressed_idle: likewise in the compression cache, before compression; shared: saved by sharing;
+    target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_told: (guests,)
+    what of its reclamation has been told, flags of `phases.telling`; balloon_mark: (guests,) MiB where its
+    balloon turned last. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
+    cpu_use: (guests,) of what the vCPUs can do, in the last step; scale_due: (services,) when a service may
+    start or stop a member again.
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
@@ -104,12 +111,16 @@ class State:
     ballooned: Floats
     swapped_active: Floats
     swapped_idle: Floats
+    compressed_active: Floats
+    compressed_idle: Floats
     shared: Floats
     target: Floats
     memory_level: Floats
     memory_state: Ints
     latency: Floats
     memory_most: Floats
+    memory_told: Ints
+    balloon_mark: Floats
     cpu_use: Floats
     scale_due: Floats
     uplink: Ints

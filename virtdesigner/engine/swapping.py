@@ -30,11 +30,12 @@ def swap_progress(faults: Number, latency_ms: Number, parallelism: Number) -> Nu
     return 1.0 / (1.0 + faults * latency_ms / 1000.0 / parallelism)
 
 
-def balloon_slowdown(reclaimed_share: float) -> float:
+def balloon_slowdown(reclaimed_share: Number) -> Number:
     """Return by how much (0 to 1) a guest is slower than one of the size that its balloon leaves it.
 
     reclaimed_share: 0 to 1 of its memory that the balloon holds. A line from no slowdown without a balloon
     through 4.4 % at half the memory, the upper end of what was measured: the guest's kernel still keeps
     tables for all of its memory. Source: MODELS.md section 3 [P: Waldspurger 2002, dbench].
     """
-    return float(np.interp(reclaimed_share, (0.0, 1.0), (0.0, 2 * BALLOON_SLOWDOWN_AT_HALF)))
+    within: Number = np.clip(reclaimed_share, 0.0, 1.0)
+    return within * (2 * BALLOON_SLOWDOWN_AT_HALF)

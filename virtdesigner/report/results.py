@@ -11,6 +11,7 @@ from virtdesigner.engine.simulation import Simulation
 from virtdesigner.insight.bottlenecks import Bottleneck, grouped
 from virtdesigner.model.design import Design
 from virtdesigner.model.errors import SimulationError
+from virtdesigner.model.messages import Value
 from virtdesigner.report.tally import Tally
 from virtdesigner.report.words import names_of
 from virtdesigner.rules.visibility import scheduler_of
@@ -89,6 +90,16 @@ class StorageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EventResult:
+    """What began or turned in the run, as a code with parameters. time: simulated s."""
+
+    time: float
+    element: str
+    code: str
+    parameters: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """A whole run: `seconds` of simulated time in steps of `step`, with random numbers from `seed`."""
 
@@ -100,6 +111,7 @@ class Results:
     links: tuple[LinkResult, ...]
     storage: tuple[StorageResult, ...]
     bottlenecks: tuple[Bottleneck, ...]
+    events: tuple[EventResult, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, dicts, numbers and strings."""
@@ -153,6 +165,10 @@ def results(tally: Tally, seed: int, step: float) -> Results:
         links=_links(tally),
         storage=_storage(tally),
         bottlenecks=grouped(compiled, tally.mean("guests", "lost"), tally.limiter),
+        events=tuple(
+            EventResult(event.time, event.element, event.message.code, dict(event.message.parameters))
+            for event in tally.events
+        ),
     )
 
 

@@ -1,12 +1,14 @@
 """Tally: adds up frames into the means of a run."""
 
+from collections import deque
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
-from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Event, Frame
+from virtdesigner.engine.recording import EVENTS_KEPT
 from virtdesigner.insight.bottlenecks import limiters
 
 
@@ -15,7 +17,8 @@ class Tally:
     """Sums over the frames of one compiled design, weighted by the length of each step.
 
     limiter: what bound each guest under each cause, where that changed the last; (guests, causes).
-    state_seconds: time that each host's memory spent in each state; (hosts, states).
+    state_seconds: time that each host's memory spent in each state; (hosts, states). events: the newest
+    EVENTS_KEPT.
     """
 
     first: Frame
@@ -24,6 +27,7 @@ class Tally:
     energy_kwh: Floats = field(init=False)
     state_seconds: Floats = field(init=False)
     limiter: Ints = field(init=False)
+    events: deque[Event] = field(init=False)
     _sums: dict[str, Floats] = field(init=False, default_factory=dict)
     _latency: Floats = field(init=False)
 
@@ -34,6 +38,7 @@ class Tally:
         self.energy_kwh = np.zeros(hosts)
         self.state_seconds = np.zeros((hosts, len(MEMORY_STATES)))
         self.limiter = np.full((guests, len(CAUSES)), -1, dtype=np.int64)
+        self.events = deque(maxlen=EVENTS_KEPT)
         self._latency = np.zeros(guests)
 
     def add(self, frame: Frame) -> None:
@@ -42,6 +47,7 @@ class Tally:
         self.seconds += frame.dt
         self.energy_kwh += frame.hosts.power * frame.dt / 3.6e6
         self.state_seconds[np.arange(len(self.energy_kwh)), frame.hosts.memory_state] += frame.dt
+        self.events.extend(frame.events)
         self._latency += frame.guests.storage_latency * frame.guests.iops_granted * frame.dt
         bound = limiters(frame)
         self.limiter = np.where(bound >= 0, bound, self.limiter)

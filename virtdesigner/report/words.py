@@ -31,7 +31,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType({**DESIGN, **FINDINGS, **IMPORT,
 
 ID_PARAMETERS = frozenset(
     {"element", "guest", "host", "hypervisor", "lun", "switch", "parent", "server", "peer", "array", "store"}
-    | {"victim", "neighbour", "source", "target", "cluster"}
+    | {"victim", "neighbour", "other", "source", "target", "cluster"}
 )
 """Parameters that hold the id of an element, and are shown by its name."""
 

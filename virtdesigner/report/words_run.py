@@ -47,6 +47,19 @@ RUN: Mapping[str, str] = {
     "memory-reservations-scaled": "{host} can't meet all its memory reservations; they are scaled down "
     "together",
     "memory-short": "{host} runs short of memory: state {state}",
+    "memory-state-worse": "{host} runs short of memory: from {before} to {state}",
+    "memory-state-better": "{host} has more memory again: from {before} to {state}",
+    # the six steps of ballooning, then what else becomes of a guest's memory
+    "balloon-demand": "{guest} wants {wanted:MiB}, over its reservation of {reservation:MiB}: the "
+    "hypervisor asks for memory back",
+    "balloon-inflates": "The hypervisor inflates the balloon in {guest}: {amount:MiB}",
+    "balloon-pressure": "{guest} feels pressure: {amount:MiB} are left to it",
+    "balloon-chooses": "{guest} chooses pages, free ones first: it can spare {amount:MiB}",
+    "balloon-pages-out": "{guest} pages out to its own swap: {amount:MiB}",
+    "balloon-given-on": "The hypervisor takes what {guest} freed and gives it on: {amount:MiB} to {other}",
+    "balloon-deflates": "The balloon in {guest} deflates: {amount:MiB}",
+    "memory-compressed": "The hypervisor compresses pages of {guest}: {amount:MiB}",
+    "memory-swapped": "The hypervisor swaps pages of {guest} out: {amount:MiB}",
     "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which "
     "{host} doesn't have",
     # one bottleneck; share: mean of its victims' time, 0 to 1

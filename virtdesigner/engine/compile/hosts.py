@@ -29,7 +29,9 @@ class Hosts(NamedTuple):
 
     is_on: as the design wishes; platform: row of the (first) hypervisor.
     system, system_cpu: what hypervisor, host OS and container engine keep, MiB and reference cores.
-    slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. swap_rate: MiB/s of one guest.
+    slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. reclaim_rate: MiB/s of one guest.
+    compressible: share of a guest's pages, 0 without compression; cache: share of a guest's memory that they
+    may take compressed; decompress_s: of a page.
     """
 
     element: Ints
@@ -48,6 +50,10 @@ class Hosts(NamedTuple):
     ballooning: Bools
     swapping: Bools
     page_sharing: Bools
+    large_pages: Bools
+    compressible: Floats
+    cache: Floats
+    decompress_s: Floats
     tax: Floats
     reclaim_rate: Floats
     reuse_time: Floats
@@ -63,7 +69,7 @@ class Hosts(NamedTuple):
         return np.where(self.hyperthreading, 2.0 * self.cores, self.cores)
 
 
-BARE = MemoryPolicy(system=0)
+BARE = MemoryPolicy(system=0, compression=False)
 """A server without a hypervisor keeps nothing for one, and swaps at the usual rates."""
 
 
@@ -97,6 +103,9 @@ def compile_hosts(
     managed = np.array([s.id in hypervisors or s.id in engines for s in servers], dtype=np.float64)
     inner = np.array([_system(server, engines) for server in servers], dtype=np.float64).reshape(-1, 2)
     curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
+    compression, large, cache, compressible, decompress = columns(
+        policies, ("compression", "large_pages", "compression_cache", "compressible", "decompress_time")
+    )
     return Hosts(
         element=np.array([row[server.id] for server in servers], dtype=np.int64),
         is_on=np.array(is_on, dtype=np.bool_),
@@ -117,6 +126,10 @@ def compile_hosts(
         ballooning=ballooning > 0,
         swapping=np.array([policy.swapping for policy in policies], dtype=np.bool_),
         page_sharing=sharing > 0,
+        large_pages=large > 0,
+        compressible=np.where(compression > 0, compressible / 100.0, 0.0),
+        cache=cache / 100.0,
+        decompress_s=decompress / 1e6,
         tax=tax / 100.0,
         reclaim_rate=rate,
         reuse_time=reuse,

@@ -32,7 +32,7 @@ Way = tuple[tuple[Hop, ...], ...]
 
 
 class Ios(NamedTuple):
-    """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each guest's swap file.
+    """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each swap file.
 
     lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
     I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way:
@@ -61,8 +61,9 @@ class Stores(NamedTuple):
 
     element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth,
     queue_lun: (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full
-    load. swap: (guests,) row of I/O of the swap file, -1 for none; swap_out_s: (guests,) device s
-    that a MiB swapped out takes. ways: what ways to LUNs cross.
+    load. swap, own_swap: (guests,) row of I/O of what the hypervisor swaps the guest out to, and of what its
+    own kernel pages out to, -1 for none; one row for both where they lie on one LUN. swap_out_s: (ios,)
+    device s that a MiB written there takes. ways: what ways to LUNs cross.
     """
 
     element: Ints
@@ -76,6 +77,7 @@ class Stores(NamedTuple):
     reads: Floats
     writes: Floats
     swap: Ints
+    own_swap: Ints
     swap_out_s: Floats
     ways: tuple[Way, ...]
 
@@ -163,6 +165,7 @@ def compile_stores(
     for number, seat in enumerate(seats):
         _add_disks(collector, number, seat, links)
     swap = np.array([_add_swap(collector, n, s, links) for n, s in enumerate(seats)], dtype=np.int64)
+    own_swap = _own_swaps(collector, seats, links, swap)
     ios, randoms = _ios(collector, np.array(lun_group, dtype=np.int64))
     reads, writes = columns([s.workload for s in seats], ("reads", "writes"))
     queue_lun = np.array([collector.lun_row[lun] for _, lun in collector.queues], dtype=np.int64)
@@ -180,7 +183,8 @@ def compile_stores(
         reads=reads,
         writes=writes,
         swap=swap,
-        swap_out_s=_swap_out_s(groups, ios.group, swap),
+        own_swap=own_swap,
+        swap_out_s=_swap_out_s(groups, ios.group),
         ways=tuple(collector.ways),
     )
     return (
@@ -198,12 +202,10 @@ def _service(groups: Groups, group: Ints, block: Floats, random_share: Floats) -
     return service(groups, np.maximum(group, 0), block, random_share)
 
 
-def _swap_out_s(groups: Groups, group: Ints, swap: Ints) -> Floats:
-    """Return the device s (guests,) that a MiB swapped out takes: written in clusters, 0 without a LUN."""
-    found = group[swap] if group.size else swap
-    row = np.where((swap >= 0) & (found >= 0), found, -1)
-    cluster = _service(groups, row, np.full(row.size, SWAP_CLUSTER_KIB), np.ones(row.size))
-    return np.where(row >= 0, cluster.write_s * 1024.0 / SWAP_CLUSTER_KIB, 0.0)
+def _swap_out_s(groups: Groups, group: Ints) -> Floats:
+    """Return the device s (ios,) that a MiB swapped out takes: written in clusters, 0 without a LUN."""
+    cluster = _service(groups, group, np.full(group.size, SWAP_CLUSTER_KIB), np.ones(group.size))
+    return np.where(group >= 0, cluster.write_s * 1024.0 / SWAP_CLUSTER_KIB, 0.0)
 
 
 def _lun(design: Design, id: str) -> Lun:
@@ -321,6 +323,22 @@ def _add_swap(collector: _Collector, number: int, seat: Seat, links: DiskLinks) 
         return -1
     _add(collector, number, seat, lun, "swap", 0.0, _SWAP, is_swap=True)
     return len(collector.rows) - 1
+
+
+def _own_swaps(collector: _Collector, seats: list[Seat], links: DiskLinks, swap: Ints) -> Ints:
+    """Add the rows of guests' own swap; return their numbers (guests,), those of `swap` on the same LUN."""
+    found = swap.copy()
+    for number, seat in enumerate(seats):
+        if seat.is_contained or seat.house.platform is None or not seat.house.server:
+            continue
+        lun, known = _first_lun(seat.id, seat.disks, links), int(swap[number])
+        if lun is None or collector.way(seat.house.server.id, lun) < 0:
+            found[number] = -1
+        elif known < 0 or collector.rows[known].lun != collector.lun_row[lun]:
+            found[number] = len(collector.rows)
+            cycles = _cycles(seat, seat.disks[0])
+            _add(collector, number, seat, lun, "own swap", 0.0, cycles, is_swap=True)
+    return found
 
 
 def _swap_lun(collector: _Collector, seat: Seat, links: DiskLinks) -> str | None:

@@ -138,8 +138,8 @@ class Contest:
 
 def contested(work: Work, short: Short) -> Contested:
     """Collect the uses of the resources that are short, and of memory where it holds a guest up."""
-    swapping, here, flows = work.swapping, work.here, work.compiled.flows
-    memory = swapping.guest[(swapping.faults > 0.0) | (swapping.stall < 1.0)]
+    here, flows = work.here, work.compiled.flows
+    memory = work.swapping.slowed()
     on_short = short.hosts[here.place] if short.hosts.size else here.is_down
     cpus = rows_of(on_short & (work.demand > 0.0))
     over = _flows(work, short)
@@ -253,18 +253,26 @@ def found_bounds(work: Work, contest: Contest, shown: Floats, latency: Floats) -
 
 
 def _memory_bound(work: Work, guests: Ints, latency: Floats) -> Floats:
-    """Return the bound that memory sets some guests: p = 1/(1 + F0 * L / parallelism), L of the last pass."""
+    """Return the bound that memory sets some guests: p = 1/(1 + F0 * L / parallelism), L of the last pass.
+
+    Pages come from swap files, each with its own latency, and out of the compression cache.
+    """
     if not guests.size:
         return np.zeros(0)
-    swapping, stores = work.swapping, work.compiled.stores
+    swapping, hosts, place = work.swapping, work.compiled.hosts, work.here.place[guests]
     held = np.searchsorted(swapping.guest, guests)
-    parallel = work.compiled.hosts.fault_parallelism[work.here.place[guests]]
-    io = swapping.io[held]
-    lun = np.where(io >= 0, stores.ios.lun[io], -1) if stores.ios.lun.size else io
-    waits = np.full(guests.size, SWAP_FALLBACK_MS)
-    if latency.size:
-        waits = np.where(lun >= 0, latency[lun], waits)
-    return swapping.stall[held] * swap_progress(swapping.faults[held], waits, parallel)
+    files = swapping.files
+    waits = total(files.faults * _file_ms(work, latency), files.number, swapping.guest.size)[held]
+    waits += swapping.unpacked[held] * hosts.decompress_s[place] * 1000.0
+    return swapping.pace[held] * swap_progress(np.ones(waits.size), waits, hosts.fault_parallelism[place])
+
+
+def _file_ms(work: Work, latency: Floats) -> Floats:
+    """Return how long a page takes from each swap file in use; latency: (luns,) ms."""
+    io, ios = work.swapping.files.io, work.compiled.stores.ios
+    lun = np.where(io >= 0, ios.lun[io], -1) if ios.lun.size else io
+    usual = np.full(io.size, SWAP_FALLBACK_MS)
+    return np.where(lun >= 0, latency[lun], usual) if latency.size else usual
 
 
 def overuse(work: Work, contest: Contest, before: Floats) -> Floats:

@@ -8,8 +8,8 @@ Source: MODELS.md section 3.
 
 import numpy as np
 
-from virtdesigner.engine.arrays import rows_of, total
-from virtdesigner.engine.phases.swapping import Inside, Swapping
+from virtdesigner.engine.arrays import Ints, rows_of, total
+from virtdesigner.engine.phases.swapping import Inside, Missed, Swapping
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.swapping import swap_faults
 
@@ -39,19 +39,22 @@ def run(work: Work) -> None:
     work.active[carriers] = np.minimum(together, guests.memory)[carriers]
 
 
-def spread(work: Work) -> None:
-    """Let guests in VMs miss what they miss in their VM, and their part of what the hypervisor took of it."""
-    inside, known = work.inside_vms, work.swapping
+def spread(work: Work, guest: Ints, missed: Missed) -> None:
+    """Set what guests wait for: those in VMs for what they miss there, and for their part of what it misses.
+
+    guest: (rows,) those that memory may hold up, ascending; missed: what is kept from these.
+    """
+    inside, stores = work.inside_vms, work.compiled.stores
     if inside is None:
+        work.swapping = Swapping.of(guest, missed, stores)
         return
-    size = work.active.size
-    faults, stall, out, writes = np.zeros(size), np.ones(size), np.zeros(size), np.zeros(size)
-    for column, values in ((faults, known.faults), (stall, known.stall), (out, known.out)):
-        column[known.guest] = values
-    writes[known.guest] = known.writes
+    whole = Missed.nothing(work.active.size)
+    for column, values in zip(whole, missed, strict=True):
+        column[guest] = values
+    for column in (whole.faults, whole.own_faults, whole.unpacked):
+        column[inside.guest] = column[inside.around] * inside.part
+    for column in (whole.stall, whole.slowdown):
+        column[inside.guest] = column[inside.around]
     reuse = work.here.at_host(work.compiled.hosts.reuse_time)[inside.guest]
-    faults[inside.guest] = faults[inside.around] * inside.part + swap_faults(inside.missing, reuse)
-    stall[inside.guest] = stall[inside.around]
-    rows = rows_of((faults > 0.0) | (stall < 1.0) | (out > 0.0))
-    io = work.compiled.stores.swap[rows]
-    work.swapping = Swapping(rows, io, *(column[rows] for column in (faults, stall, out, writes)))
+    whole.own_faults[inside.guest] += swap_faults(inside.missing, reuse)
+    work.swapping = Swapping.of(np.arange(work.active.size), whole, stores)

@@ -13,17 +13,20 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.estimates import (
     BALANCE_SECONDS,
     FREE_MARGIN,
-    SWAP_CLUSTER_KIB,
+    PACKED,
+    PAGES_PER_MIB,
 )
 from virtdesigner.engine.frame import MEMORY_STATES
 from virtdesigner.engine.memory_state import MemoryState
 from virtdesigner.engine.memory_targets import targets
 from virtdesigner.engine.page_sharing import sharing_reclaimed_mib, sharing_scan_mib_s
 from virtdesigner.engine.phases import inside
-from virtdesigner.engine.phases.reclaiming import Moved, Part, reclaim, settle_swapped
-from virtdesigner.engine.phases.swapping import Swapping
+from virtdesigner.engine.phases.memory_part import Moved, Part
+from virtdesigner.engine.phases.reclaiming import reclaim, settle_away
+from virtdesigner.engine.phases.swapping import Missed
+from virtdesigner.engine.phases.telling import tell
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.swapping import swap_faults
+from virtdesigner.engine.swapping import balloon_slowdown, swap_faults
 from virtdesigner.model.messages import message
 
 
@@ -37,13 +40,15 @@ def run(work: Work) -> None:
     moving = _moving(work, wanted - holding, here.memory_room - used)
     part = Part.of(work, moving, wanted) if moving.any() else None
     moved = _advance(work, part, wanted)
+    guest, missed = np.zeros(0, dtype=np.int64), Missed.nothing(0)
     if part is not None:
         _alarm_states(work, part)
+        tell(work, part, moved)
         part.put_back(work)
-        _set_swapping(work, part, moved)
+        guest, missed = part.guest, _missed(work, part, moved)
         used[part.host] = part.room - part.free()
-    inside.spread(work)
-    _charge_swapping(work)
+    inside.spread(work, guest, missed)
+    _charge_swapping(work, guest, moved)
     hosts = work.compiled.hosts
     work.memory_used = np.clip(hosts.memory - here.memory_room + used, 0.0, hosts.memory)
 
@@ -51,7 +56,8 @@ def run(work: Work) -> None:
 def held(work: Work) -> Floats:
     """Return the machine memory (guests,) MiB that guests hold, shared pages counted for each."""
     state = work.state
-    return state.touched - state.ballooned - state.swapped_active - state.swapped_idle
+    saved = (state.compressed_active + state.compressed_idle) * (1.0 - PACKED)
+    return state.touched - state.ballooned - state.swapped_active - state.swapped_idle - saved
 
 
 def _release(work: Work, wanted: Floats) -> None:
@@ -62,8 +68,10 @@ def _release(work: Work, wanted: Floats) -> None:
     state.touched = np.minimum(state.touched, wanted)
     state.ballooned = np.minimum(state.ballooned, state.touched)
     left = state.touched - state.ballooned
-    state.swapped_idle = np.minimum(state.swapped_idle, left)
-    state.swapped_active = np.minimum(state.swapped_active, left - state.swapped_idle)
+    for name in ("swapped_idle", "swapped_active", "compressed_idle", "compressed_active"):
+        kept = np.minimum(getattr(state, name), left)
+        setattr(state, name, kept)
+        left = left - kept
 
 
 def _moving(work: Work, missing: Floats, free: Floats) -> Bools:
@@ -72,9 +80,12 @@ def _moving(work: Work, missing: Floats, free: Floats) -> Bools:
     missing: (guests,) MiB that guests want beyond what they hold; free: (hosts,) MiB.
     """
     hosts, state = work.compiled.hosts, work.state
-    if work.whole or hosts.page_sharing.any() or state.shared.any():
+    if work.whole:
         return np.ones(free.size, dtype=np.bool_)
     moving = (free < hosts.thresholds.clear) | (state.memory_state > MemoryState.HIGH)
+    moving |= hosts.page_sharing & ~hosts.large_pages
+    if state.shared.any():
+        moving[work.here.place[rows_of(state.shared > 0.0)]] = True
     moving[work.here.place[rows_of(missing > 0.0)]] = True
     if np.isfinite(state.memory_most).any():
         moving[work.here.place[held(work) > state.memory_most]] = True
@@ -90,11 +101,11 @@ def _advance(work: Work, part: Part | None, wanted: Floats) -> Moved:
         now = work.state.time + number * dt
         if part is not None:
             _share_pages(work, part, dt)
-            settle_swapped(part)
+            settle_away(part)
         if now >= work.state.balance_due:
             _balance(work, part, wanted, now)
         if part is not None:
-            moved = moved.plus(reclaim(part, dt))
+            moved = moved.plus(reclaim(part, work.here.group_capacity, dt))
     return moved
 
 
@@ -115,7 +126,10 @@ def _balance(work: Work, part: Part | None, wanted: Floats, now: float) -> None:
 
 
 def _share_pages(work: Work, part: Part, dt: float) -> None:
-    """Let page sharing go on, as fast as it scans: zero pages + share * image * (n - 1) over an image."""
+    """Let page sharing go on, as fast as it scans: zero pages + share * image * (n - 1) over an image.
+
+    Large pages are broken up under pressure alone; what is shared by then stays so.
+    """
     guests, hosts = work.compiled.guests, work.compiled.hosts
     shares = hosts.page_sharing[part.host]
     if not shares.any() and not part.shared.any():
@@ -126,7 +140,9 @@ def _share_pages(work: Work, part: Part, dt: float) -> None:
     members = np.maximum(members, 1.0)
     image_share = hosts.image_share[part.host][part.place]
     most = sharing_reclaimed_mib(members, guests.sharable[part.guest], image_share) / members
-    most = np.where(sharing, np.minimum(most, np.maximum(part.holding, 0.0)), 0.0)
+    most = np.where(sharing, np.minimum(most, part.whole), 0.0)
+    broken_up = ~hosts.large_pages[part.host] | (part.state >= MemoryState.CLEAR)
+    most = np.where(broken_up[part.place], most, np.minimum(most, part.shared))
     per_host = np.maximum(part.sum(sharing.astype(np.float64)), 1.0)
     scanned = sharing_scan_mib_s(hosts.clock[part.host] / 1e9) * dt / per_host
     part.shared = np.minimum(most, part.shared + scanned[part.place])
@@ -148,21 +164,26 @@ def _alarm_states(work: Work, part: Part) -> None:
         work.alarms.append(message("memory-short", host=host, state=name))
 
 
-def _set_swapping(work: Work, part: Part, moved: Moved) -> None:
-    """Set what guests miss at full progress, and the I/O of swapping."""
-    idle = np.maximum(part.touched - part.active - part.swapped_idle, 0.0)
-    missing = part.swapped_active + np.maximum(part.ballooned - idle, 0.0)
-    faults, stall = swap_faults(missing, part.reuse_time), moved.stall()
-    rows = rows_of((faults > 0.0) | (stall < 1.0) | (moved.swapped_out > 0.0))
-    guest, out = part.guest[rows], moved.swapped_out[rows] / work.dt
-    stores = work.compiled.stores
-    work.swapping = Swapping(
-        guest, stores.swap[guest], faults[rows], stall[rows], out, out * 1024.0 / SWAP_CLUSTER_KIB
+def _missed(work: Work, part: Part, moved: Moved) -> Missed:
+    """Return what guests of the part miss at full progress, and what goes out of their memory."""
+    memory = np.where(part.memory > 0.0, part.memory, 1.0)
+    return Missed(
+        faults=swap_faults(part.swapped_active, part.reuse_time),
+        own_faults=swap_faults(part.paged, part.reuse_time),
+        unpacked=swap_faults(part.compressed_active, part.reuse_time),
+        out=moved.swapped_out / work.dt,
+        own_out=moved.paged_out / work.dt,
+        stall=moved.stall(),
+        slowdown=balloon_slowdown(part.ballooned / memory),
     )
 
 
-def _charge_swapping(work: Work) -> None:
-    """Set the CPU that swapping takes of the guests that it is done for."""
-    filed = work.swapping.with_file()
-    cycles = (filed.faults + filed.writes) * work.compiled.stores.ios.outside[filed.io]
-    work.outside[filed.guest] += cycles * work.here.cores_per_cycle[filed.guest]
+def _charge_swapping(work: Work, guest: Ints, moved: Moved) -> None:
+    """Set the CPU that swapping and compressing take of the guests that they are done for."""
+    files, here = work.swapping.files.held(), work.here
+    cycles = (files.faults + files.writes) * work.compiled.stores.ios.outside[files.io]
+    work.outside += total(cycles * here.cores_per_cycle[files.guest], files.guest, work.outside.size)
+    if moved.packed.any():
+        pages = moved.packed * PAGES_PER_MIB / work.dt
+        hosts, place = work.compiled.hosts, here.place[guest]
+        work.outside[guest] += pages * hosts.decompress_s[place] * hosts.speed[place]

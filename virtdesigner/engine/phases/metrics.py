@@ -30,6 +30,7 @@ def frame(work: Work) -> Frame:
         luns=luns,
         converged=work.converged,
         alarms=tuple(dict.fromkeys((*work.compiled.alarms, *work.alarms))),
+        events=tuple(work.events),
     )
 
 
@@ -53,8 +54,7 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         memory_active=work.active,
         memory_held=memory.held(work),
         memory_ballooned=state.ballooned,
-        # Compression is not modelled: what a balloon can't take is swapped at once.
-        memory_compressed=here.nothing,
+        memory_compressed=state.compressed_active + state.compressed_idle,
         memory_swapped=_swapped(work),
         memory_shared=state.shared,
         network_demand=traffic,

@@ -30,12 +30,12 @@ def demands(work: Work, rows: Ints) -> Floats:
 
 def set_swap_traffic(work: Work) -> None:
     """Set what swapping out moves over each constraint, at most all that it can carry."""
-    routes, capacity, swapping = work.here.routes, work.here.link_capacity, work.swapping
+    routes, capacity, files = work.here.routes, work.here.link_capacity, work.swapping.files.held()
     work.swap_traffic = np.zeros(capacity.size)
-    route = routes.swap_write[swapping.guest]
-    on = rows_of((route >= 0) & (swapping.out > 0.0))
+    route = routes.swap_write[files.io]
+    on = rows_of((route >= 0) & (files.out > 0.0))
     if on.size:
-        by_route = total(swapping.out[on] * MIB_TO_MEGABIT, route[on], routes.routes)
+        by_route = total(files.out[on] * MIB_TO_MEGABIT, route[on], routes.routes)
         work.swap_traffic = np.minimum(routes.by_link(by_route, capacity.size), capacity)
 
 
@@ -83,9 +83,9 @@ def loads(work: Work, pace: Floats) -> Floats:
         return np.zeros(links)
     moved = work.moved * np.concatenate((pace, pace, pace))
     by_route = total(moved.take(routes.moved) * routes.rate, routes.route, routes.routes)
-    swaps = work.swapping.with_file()
+    swaps = work.swapping.files.held()
     if swaps.guest.size:
-        route = routes.swap_read[swaps.guest]
+        route = routes.swap_read[swaps.io]
         block = work.compiled.stores.ios.block[swaps.io]
         rate = np.where(route >= 0, swaps.faults * pace[swaps.guest] * block * KIB_TO_MEGABIT, 0.0)
         by_route += total(rate, np.maximum(route, 0), routes.routes)

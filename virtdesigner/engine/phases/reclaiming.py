@@ -1,165 +1,47 @@
-"""One substep of reclamation: balloons, swapping out and in, and memory given to guests that ask for it.
+"""One substep of reclamation: balloons, compression, swapping, and memory given to guests that ask for it.
 
 Source: MODELS.md section 3.
 """
 
-from dataclasses import dataclass
-from typing import Final, NamedTuple, Self
-
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Floats, Ints, total
 from virtdesigner.engine.estimates import (
     FREE_MARGIN,
-    LEAST_PACE,
+    PACKED,
     RECLAIM_SECONDS,
     SWAP_OUT_SHARE,
 )
-from virtdesigner.engine.memory_state import MemoryState, Thresholds, memory_state
-from virtdesigner.engine.phases.work import Work
-
-_MOVING: Final = ("touched", "ballooned", "swapped_active", "swapped_idle", "shared")
-"""Arrays of `State` that a part changes."""
+from virtdesigner.engine.memory_state import MemoryState, memory_state
+from virtdesigner.engine.phases.memory_part import Moved, Part, Taken
 
 
-class Moved(NamedTuple):
-    """What substeps moved, MiB (guests,). asked, given: pages of the working set touched first."""
+def reclaim(part: Part, disks: Floats, dt: float) -> Moved:
+    """Advance memory by dt (at most a second or so): take back first, then give.
 
-    swapped_out: Floats
-    asked: Floats
-    given: Floats
-
-    @classmethod
-    def none(cls, guests: int) -> Self:
-        """Nothing yet."""
-        return cls(np.zeros(guests), np.zeros(guests), np.zeros(guests))
-
-    def plus(self, other: "Moved") -> "Moved":
-        """Both together."""
-        return Moved(*(one + two for one, two in zip(self, other, strict=True)))
-
-    def stall(self) -> Floats:
-        """Return the share (guests,) of what was asked for that was given; 1 where nothing was."""
-        return np.where(self.asked > 0.0, self.given / np.where(self.asked > 0.0, self.asked, 1.0), 1.0)
-
-
-@dataclass
-class Part:
-    """The hosts whose memory moves, and their guests; arrays (guests,) and (hosts,) of these alone.
-
-    guest, host: rows in the compiled design; place: host of each guest, in the part. room: MiB for guests;
-    state: `MemoryState`. wanted, active: MiB (guests,); pace: progress of the last step. reclaim_rate,
-    reuse_time, touch_time, fill_time: of the guest's host. swap_out_s, swap_group: of its swap file, -1 for
-    none; disks: (disk groups,) of the whole design, device seconds a second. The rest as in `State`
-    and `Guests`.
+    disks: (disk groups,) device seconds a second.
     """
-
-    guest: Ints
-    host: Ints
-    place: Ints
-    room: Floats
-    thresholds: Thresholds
-    state: Ints
-    wanted: Floats
-    active: Floats
-    pace: Floats
-    memory: Floats
-    memory_limit: Floats
-    reclaim_rate: Floats
-    reuse_time: Floats
-    touch_time: Floats
-    fill_time: Floats
-    balloon_most: Floats
-    swaps: Floats
-    swap_out_s: Floats
-    swap_group: Ints
-    disks: Floats
-    touched: Floats
-    ballooned: Floats
-    swapped_active: Floats
-    swapped_idle: Floats
-    shared: Floats
-    target: Floats
-
-    @classmethod
-    def of(cls, work: Work, moving: Bools, wanted: Floats) -> Self:
-        """Take the hosts (hosts,) that are moving, and what `work` knows of them."""
-        here, guests, hosts = work.here, work.compiled.guests, work.compiled.hosts
-        stores, state = work.compiled.stores, work.state
-        host = rows_of(moving)
-        number = np.cumsum(moving) - 1
-        guest = rows_of((here.host >= 0) & moving[here.place]) if host.size else host
-        on = here.place[guest]
-        swap = stores.swap[guest]
-        ballooning = np.where(hosts.ballooning[on], guests.balloon_most[guest], 0.0)
-        return cls(
-            guest=guest,
-            host=host,
-            place=number[on],
-            room=here.memory_room[host],
-            thresholds=Thresholds._make(column[host] for column in hosts.thresholds),
-            state=state.memory_state[host],
-            wanted=wanted[guest],
-            active=work.active[guest],
-            pace=np.maximum(state.progress[guest], LEAST_PACE),
-            memory=guests.memory[guest],
-            memory_limit=np.minimum(guests.memory_limit, state.memory_most)[guest],
-            reclaim_rate=hosts.reclaim_rate[on],
-            reuse_time=hosts.reuse_time[on],
-            touch_time=hosts.touch_time[on],
-            fill_time=hosts.fill_time[on],
-            balloon_most=ballooning,
-            swaps=hosts.swapping[on].astype(np.float64),
-            swap_out_s=stores.swap_out_s[guest],
-            swap_group=np.where(swap >= 0, stores.ios.group[swap], -1) if stores.ios.group.size else swap,
-            disks=here.group_capacity,
-            target=state.target[guest],
-            **{name: getattr(state, name)[guest] for name in _MOVING},
-        )
-
-    def put_back(self, work: Work) -> None:
-        """Let the state of the run have what the part came to. Frames keep the arrays they were given."""
-        for name in _MOVING:
-            column = getattr(work.state, name).copy()
-            column[self.guest] = getattr(self, name)
-            setattr(work.state, name, column)
-        states = work.state.memory_state.copy()
-        states[self.host] = self.state
-        work.state.memory_state = states
-
-    @property
-    def holding(self) -> Floats:
-        """Machine memory (guests,) MiB that guests hold, shared pages counted for each."""
-        return self.touched - self.ballooned - self.swapped_active - self.swapped_idle
-
-    def sum(self, values: Floats) -> Floats:
-        """Sum by host; values: (guests,), returns (hosts,)."""
-        return total(values, self.place, self.host.size)
-
-    def free(self) -> Floats:
-        """Memory (hosts,) MiB that nobody holds; less than 0 where more is held than there is."""
-        return self.room - self.sum(self.holding - self.shared)
-
-
-def reclaim(part: Part, dt: float) -> Moved:
-    """Advance memory by dt (at most a second or so): take back first, then give."""
     free = part.free()
+    part.disks_left = SWAP_OUT_SHARE * disks * dt
     part.state = memory_state(free, part.thresholds, part.state)
-    out = _take_back(part, free, dt)
-    asked, given, exchanged = _give(part, np.maximum(part.free(), 0.0), dt)
-    return Moved(out + exchanged, asked, given)
+    back = _take_back(part, free, dt)
+    return back.plus(_give(part, np.maximum(part.free(), 0.0), dt))
 
 
-def settle_swapped(part: Part) -> None:
-    """Let what is swapped out be in or out of the working set as that grows and shrinks."""
-    out = part.swapped_active + part.swapped_idle
-    idle = np.maximum(part.touched - part.active, 0.0)
-    part.swapped_idle = np.clip(part.swapped_idle, np.maximum(out - part.active, 0.0), idle)
-    part.swapped_active = np.maximum(out - part.swapped_idle, 0.0)
+def settle_away(part: Part) -> None:
+    """Let what is swapped out or compressed be in or out of the working set as that grows and shrinks."""
+    room, idle = part.active, np.maximum(part.touched - part.active, 0.0)
+    for kind in ("swapped", "compressed"):
+        away, outside = getattr(part, kind), getattr(part, f"{kind}_idle")
+        outside = np.clip(outside, np.maximum(away - room, 0.0), idle)
+        inside = np.maximum(away - outside, 0.0)
+        setattr(part, f"{kind}_idle", outside)
+        setattr(part, f"{kind}_active", inside)
+        room, idle = np.maximum(room - inside, 0.0), np.maximum(idle - outside, 0.0)
 
 
-def _take_back(part: Part, free: Floats, dt: float) -> Floats:
-    """Inflate balloons from soft on, swap from hard on; return what was swapped out (guests,) MiB."""
+def _take_back(part: Part, free: Floats, dt: float) -> Moved:
+    """Inflate balloons from soft on; compress, then swap from hard on."""
     holding, level = part.holding, part.state[part.place]
     over = np.maximum(holding - part.target, 0.0)
     over_limit = np.maximum(holding - part.memory_limit, 0.0)
@@ -168,21 +50,43 @@ def _take_back(part: Part, free: Floats, dt: float) -> Floats:
     most = np.where(level >= MemoryState.SOFT, np.minimum(over, rate), 0.0)
     asked = most * _haste(part, most, free, dt)
     needed = np.maximum(asked, np.minimum(over_limit, over))
-    inflated = np.minimum(np.minimum(needed, rate), np.minimum(left, holding))
+    inflated, paged = _inflatable(part, np.minimum(np.minimum(needed, rate), np.minimum(left, part.whole)))
     part.ballooned = part.ballooned + inflated
     # While free memory lasts, swapping takes only what no balloon can; without it, whatever is needed now.
     beyond = np.maximum(needed - left, 0.0)
-    swaps = np.where(level >= MemoryState.HARD, beyond, np.maximum(over_limit - left, 0.0))
-    swaps = np.where(level >= MemoryState.LOW, needed - inflated, swaps) * part.swaps
-    out = _as_disks_take(part, np.minimum(np.minimum(swaps, rate), holding - inflated), dt)
-    # What doesn't fit at all (a server made smaller, a guest moved in) goes out whatever the rate.
-    excess = np.maximum(-(free + part.sum(inflated + out)), 0.0)
-    rest = holding - inflated - out
-    left_in = part.sum(rest)
-    share = np.minimum(excess / np.where(left_in > 0.0, left_in, 1.0), 1.0)
-    out = out + rest * share[part.place]
-    _swap_out(part, out, holding - inflated)
-    return out
+    more = np.where(level >= MemoryState.HARD, beyond, np.maximum(over_limit - left, 0.0))
+    more = np.where(level >= MemoryState.LOW, needed - inflated, more)
+    taken = _takeable(part, np.minimum(np.minimum(more, rate), part.whole))
+    _put_away(part, taken, part.whole)
+    out = taken.out + _force_out(part)
+    nothing = np.zeros(out.size)
+    wished = np.where(left > 0.0, needed, 0.0)
+    return Moved(out, paged, taken.packed, nothing, nothing, wished, nothing)
+
+
+def _force_out(part: Part) -> Floats:
+    """Swap out whatever the rate what doesn't fit at all: a server made smaller, a guest moved in."""
+    excess = np.maximum(-part.free(), 0.0)
+    if not excess.any():
+        return np.zeros(part.guest.size)
+    whole = part.whole
+    out = whole * _share(excess, part.sum(whole))[part.place]
+    _put_away(part, Taken(np.zeros(out.size), out), whole)
+    # What is compressed goes last: it takes the least room.
+    excess = np.maximum(-part.free(), 0.0)
+    share = _share(excess, part.sum(part.compressed * PACKED))[part.place]
+    active, idle = part.compressed_active * share, part.compressed_idle * share
+    part.compressed_active, part.compressed_idle = (
+        part.compressed_active - active,
+        part.compressed_idle - idle,
+    )
+    part.swapped_active, part.swapped_idle = part.swapped_active + active, part.swapped_idle + idle
+    return out + active + idle
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole, at most 1; 1 where there is neither."""
+    return np.minimum(part / np.where(whole > 0.0, whole, 1.0), 1.0)
 
 
 def _haste(part: Part, most: Floats, free: Floats, dt: float) -> Floats:
@@ -191,8 +95,7 @@ def _haste(part: Part, most: Floats, free: Floats, dt: float) -> Floats:
     While it is only softly short, what is missing comes back within RECLAIM_SECONDS, not at once.
     """
     missing = np.maximum(FREE_MARGIN * part.thresholds.target - free, 0.0) * min(dt / RECLAIM_SECONDS, 1.0)
-    can = part.sum(most)
-    share = np.minimum(missing / np.where(can > 0.0, can, 1.0), 1.0)
+    share = _share(missing, part.sum(most))
     return np.where(part.state >= MemoryState.HARD, 1.0, share)[part.place]
 
 
@@ -201,60 +104,88 @@ def _balloon_left(part: Part) -> Floats:
     return np.maximum(part.balloon_most - part.ballooned, 0.0)
 
 
-def _as_disks_take(part: Part, out: Floats, dt: float) -> Floats:
-    """Return how much of `out` (guests,) MiB the disks of the swap files take in dt."""
-    if not part.disks.size or not out.any():
-        return out
-    has, row = part.swap_group >= 0, np.maximum(part.swap_group, 0)
-    time = total(np.where(has, out * part.swap_out_s, 0.0), row, part.disks.size)
-    share = np.minimum(SWAP_OUT_SHARE * part.disks * dt / np.where(time > 0.0, time, 1.0), 1.0)
-    return np.where(has, out * np.where(time > 0.0, share, 1.0)[row], out)
+def _inflatable(part: Part, wanted: Floats) -> tuple[Floats, Floats]:
+    """Return what balloons take of `wanted` (guests,) MiB, and what of it guests page out to their own swap.
 
-
-def _swap_out(part: Part, out: Floats, holding: Floats) -> None:
-    """Swap pages out, taken at random: of the working set as much as its share of what is held."""
-    inside = np.maximum(part.active - part.swapped_active, 0.0)
-    share = np.where(holding > 0.0, np.minimum(inside / np.where(holding > 0.0, holding, 1.0), 1.0), 0.0)
-    part.swapped_active = part.swapped_active + out * share
-    part.swapped_idle = part.swapped_idle + out * (1.0 - share)
-
-
-def _give(part: Part, free: Floats, dt: float) -> tuple[Floats, Floats, Floats]:
-    """Deflate balloons, swap in what is touched, and let guests fill memory, as far as there is room.
-
-    Returns pages of the working set asked for and given, and pages swapped out in exchange; MiB (guests,).
+    A guest gives free pages first; for the rest its disk sets the pace.
     """
-    holding = part.holding
+    spare = np.minimum(np.maximum(part.idle - part.ballooned, 0.0), wanted)
+    paged = _as_disks_take(part, wanted - spare, part.own_swap)
+    return spare + paged, paged
+
+
+def _takeable(part: Part, wanted: Floats) -> Taken:
+    """Return how the hypervisor takes `wanted` (guests,) MiB itself: pages that fit are compressed first."""
+    could = np.minimum(part.compressible * (part.touched - part.ballooned), part.cache / PACKED)
+    could = np.minimum(np.maximum(could - part.compressed, 0.0), part.whole)
+    saved = 1.0 - PACKED
+    packed = np.minimum(wanted / saved, could)
+    out = np.minimum(wanted - packed * saved, part.whole - packed) * part.swaps
+    return Taken(packed, _as_disks_take(part, out, part.swap))
+
+
+def _as_disks_take(part: Part, out: Floats, file: Ints) -> Floats:
+    """Return how much of `out` (guests,) MiB the disks of the swap files `file` (guests,) take; count it."""
+    if not part.disks_left.size or not out.any():
+        return out
+    row = np.maximum(file, 0)
+    group = np.where(file >= 0, part.file_group[row], -1)
+    has, place = group >= 0, np.maximum(group, 0)
+    spent = np.where(has, out * part.file_s[row], 0.0)
+    time = total(spent, place, part.disks_left.size)
+    share = np.where(time > 0.0, _share(part.disks_left, time), 1.0)
+    part.disks_left = np.maximum(part.disks_left - time * share, 0.0)
+    return np.where(has, out * share[place], out)
+
+
+def _put_away(part: Part, taken: Taken, whole: Floats) -> None:
+    """Put pages away, taken at random of `whole` (guests,) MiB: of the working set as much as its share."""
+    away = part.swapped_active + part.compressed_active
+    share = _share(np.maximum(part.active - away, 0.0), whole) * (whole > 0.0)
+    part.swapped_active = part.swapped_active + taken.out * share
+    part.swapped_idle = part.swapped_idle + taken.out * (1.0 - share)
+    part.compressed_active = part.compressed_active + taken.packed * share
+    part.compressed_idle = part.compressed_idle + taken.packed * (1.0 - share)
+
+
+def _give(part: Part, free: Floats, dt: float) -> Moved:
+    """Deflate balloons, bring back what is touched, and let guests fill memory, as far as there is room."""
+    holding, whole = part.holding, part.whole
     below = np.maximum(np.minimum(part.target, part.memory_limit) - holding, 0.0)
     deflate = np.minimum(np.minimum(part.ballooned, below), part.reclaim_rate * dt)
     pace = part.pace * dt
-    swap_in = part.swapped_active * np.minimum(pace / part.reuse_time, 1.0)
+    again = np.minimum(pace / part.reuse_time, 1.0)
+    swap_in, unpack = part.swapped_active * again, part.compressed_active * again
     used = np.minimum(np.maximum(part.active - part.touched, 0.0), part.memory / part.touch_time * pace)
     room = np.maximum(part.wanted - part.touched - used, 0.0)
     new = used + np.minimum(room, part.memory / part.fill_time * pace)
     # Without free memory, who has its target gets nothing new.
     blocked = part.state[part.place] >= MemoryState.LOW
     new = np.where(blocked & (holding >= part.target), 0.0, new)
-    wants = deflate + new + swap_in
+    wants = deflate + new + swap_in + unpack * (1.0 - PACKED)
     own = np.maximum(part.memory_limit - holding, 0.0)
-    exchanged, swapped = _exchangeable(part, np.maximum(wants - own, 0.0), dt)
-    taken = np.minimum(wants, own)
-    sums = part.sum(taken)
-    share = np.minimum(1.0, free / np.where(sums > 0.0, sums, 1.0))[part.place]
-    given = (taken * share + exchanged + swapped) / np.where(wants > 0.0, wants, 1.0)
-    given = np.minimum(given, 1.0)
+    exchanged, paged, taken = _exchangeable(part, np.maximum(wants - own, 0.0), dt)
+    asked = np.minimum(wants, own)
+    sums = part.sum(asked)
+    share = np.where(sums > 0.0, _share(free, sums), 1.0)[part.place]
+    received = asked * share + exchanged + taken.packed * (1.0 - PACKED) + taken.out
+    given = np.minimum(received / np.where(wants > 0.0, wants, 1.0), 1.0)
     part.ballooned = part.ballooned - deflate * given + exchanged
     part.touched = part.touched + new * given
     part.swapped_active = part.swapped_active - swap_in * given
-    _swap_out(part, swapped, holding + wants * given - exchanged)
-    return used, np.minimum(new, used) * given, swapped
+    part.compressed_active = part.compressed_active - unpack * given
+    _put_away(part, taken, np.maximum(whole + wants * given - exchanged, 0.0))
+    got = np.minimum(new, used) * given
+    return Moved(taken.out, paged, taken.packed + unpack * given, used, got, exchanged, asked * share)
 
 
-def _exchangeable(part: Part, excess: Floats, dt: float) -> tuple[Floats, Floats]:
-    """Return how much of what goes over a guest's own limit is made room for: ballooned, and swapped out."""
-    could = _balloon_left(part)
-    left = np.minimum(could, part.reclaim_rate * dt)
-    ballooned = np.minimum(excess, left)
+def _exchangeable(part: Part, excess: Floats, dt: float) -> tuple[Floats, Floats, Taken]:
+    """Return how what goes over a guest's own limit (guests,) MiB is made room for.
+
+    By its balloon, what of that it pages out itself, and what the hypervisor takes.
+    """
+    could, rate = _balloon_left(part), part.reclaim_rate * dt
+    ballooned, paged = _inflatable(part, np.minimum(excess, np.minimum(could, rate)))
     # A balloon that still has room is waited for, however fast the guest touches its pages.
-    beyond = np.where(left < could, 0.0, excess - ballooned)
-    return ballooned, _as_disks_take(part, beyond * part.swaps, dt)
+    beyond = np.where(rate < could, 0.0, np.maximum(excess - could, 0.0))
+    return ballooned, paged, _takeable(part, beyond)

@@ -20,8 +20,8 @@ class Routes(NamedTuple):
     """Carriers (carriers,): a flow with a way. moved: row in `Work.moved`; rate: Mb/s for each unit of it.
 
     route: row of its route; of_flow: (flows,) the route of every flow, -1 for a flow without a way.
-    on_route, link: (pairs,) route r crosses constraint l. swap_read, swap_write: (guests,) the routes of a
-    guest's swap file.
+    on_route, link: (pairs,) route r crosses constraint l. swap_read, swap_write: (ios,) the routes of
+    swap files.
     """
 
     moved: Ints
@@ -61,14 +61,14 @@ def routes(compiled: Compiled) -> Routes:
 
 
 def _swap_routes(compiled: Compiled, of_flow: Ints) -> tuple[Ints, Ints]:
-    """Return the routes (guests,) over which a swap file is read and written, -1 for none."""
+    """Return the routes (ios,) over which swap files are read and written, -1 for none."""
     flows, ios = compiled.flows, compiled.stores.ios
     disk = np.flatnonzero(flows.io >= 0)
     swap = disk[ios.is_swap[flows.io[disk]]]
     found = []
     for rows in (swap[flows.reads[swap]], swap[~flows.reads[swap]]):
-        route = np.full(len(compiled.guest_ids), -1, dtype=np.int64)
-        route[flows.guest[rows]] = of_flow[rows]
+        route = np.full(ios.guest.size, -1, dtype=np.int64)
+        route[flows.io[rows]] = of_flow[rows]
         found.append(route)
     return found[0], found[1]
 

@@ -16,11 +16,11 @@ def reads(work: Work, rows: Ints) -> Floats:
     """Return the reads/s of some rows of I/O: the guest's own, or the swap-ins of a swap file."""
     ios, size = work.compiled.stores.ios, work.native.size
     own = work.moved[size : 2 * size][ios.guest[rows]] * ios.share[rows]
-    if not work.swapping.guest.size:
+    files = work.swapping.files.held()
+    if not files.io.size:
         return own
-    faults = np.zeros(size)
-    faults[work.swapping.guest] = work.swapping.faults
-    return np.where(ios.is_swap[rows], faults[ios.guest[rows]], own)
+    faults = total(files.faults, files.io, ios.guest.size)
+    return np.where(ios.is_swap[rows], faults[rows], own)
 
 
 def writes(work: Work, rows: Ints) -> Floats:
@@ -44,12 +44,12 @@ def queue_demands(work: Work, rows: Ints) -> Floats:
 
 def set_swap_time(work: Work) -> None:
     """Set the device seconds a second that swapping out takes of each group, at most all."""
-    stores, capacity, swaps = work.compiled.stores, work.here.group_capacity, work.swapping.with_file()
+    stores, capacity, swaps = work.compiled.stores, work.here.group_capacity, work.swapping.files.held()
     work.swap_time = np.zeros(capacity.size)
     group = stores.ios.group[swaps.io]
     on = rows_of(group >= 0)
     if on.size:
-        spent = total(swaps.out[on] * stores.swap_out_s[swaps.guest[on]], group[on], capacity.size)
+        spent = total(swaps.out[on] * stores.swap_out_s[swaps.io[on]], group[on], capacity.size)
         work.swap_time = np.minimum(spent, capacity)
 
 
@@ -92,7 +92,7 @@ def sums(work: Work, pace: Floats) -> Sums:
 
 
 def _with_swap_ins(work: Work, pace: Floats, found: Sums) -> Sums:
-    stores, swaps = work.compiled.stores, work.swapping.with_file()
+    stores, swaps = work.compiled.stores, work.swapping.files.held()
     ios, service, io = stores.ios, stores.service, swaps.io
     on = rows_of(~ios.is_cut[io])
     if not on.size:
@@ -146,7 +146,7 @@ def devices(work: Work, found: Sums) -> Device:
 def _swap_outs(work: Work) -> Floats:
     """Return the writes/s of swapping out in each queue (queues,)."""
     ios, size = work.compiled.stores.ios, work.compiled.stores.queue_depth.size
-    swaps = work.swapping.with_file()
+    swaps = work.swapping.files.held()
     on = rows_of(~ios.is_cut[swaps.io])
     return total(swaps.writes[on], ios.queue[swaps.io[on]], size) if on.size else np.zeros(size)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.frame import Event
 from virtdesigner.engine.phases.presence import Presence, presence
 from virtdesigner.engine.phases.swapping import Inside, Swapping
 from virtdesigner.engine.state import State
@@ -76,6 +77,7 @@ class Work:
     memory_used: Floats = field(default_factory=_none)
     converged: bool = True
     alarms: list[Message] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     @cached_property
     def here(self) -> Presence:

@@ -197,16 +197,31 @@ class MemoryPolicy(Part):
     )
     large_pages: bool = flag(
         True, "Guests get 2 MiB pages, which aren't shared until memory is short.", label="Large pages",
-        pending=True,
     )  # fmt: skip
     compression: bool = flag(
         True, "Pages that fit into 2 KiB are compressed before others are swapped.", label="Compression",
-        pending=True,
     )  # fmt: skip
     compression_cache: float = quantity(
         10, "%", 0, 100, "Most of a VM's memory that compressed pages may take.", label="Compression cache",
-        pending=True,
     )  # fmt: skip
+    compressible: float = quantity(
+        50,
+        "%",
+        0,
+        100,
+        "Part of a guest's pages that fit into 2 KiB.",
+        label="Compressible",
+        estimate=True,
+    )
+    decompress_time: float = quantity(
+        20,
+        "us",
+        0,
+        10_000,
+        "What it takes to compress or decompress a page.",
+        label="Decompression",
+        estimate=True,
+    )
     swapping: bool = flag(
         True,
         "What no other means can take is swapped out by the hypervisor.",

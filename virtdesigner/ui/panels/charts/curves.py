@@ -44,6 +44,7 @@ _TITLES: Final[Mapping[Resource, Any]] = {
 
 _RECLAIMED: Final = (
     Curve("memory_ballooned", QT_TRANSLATE_NOOP("charts", "ballooned"), 4, 1 / GIB),
+    Curve("memory_compressed", QT_TRANSLATE_NOOP("charts", "compressed"), 3, 1 / GIB),
     Curve("memory_swapped", QT_TRANSLATE_NOOP("charts", "swapped"), 1, 1 / GIB),
     Curve("memory_shared", QT_TRANSLATE_NOOP("charts", "shared"), 2, 1 / GIB),
 )
