@@ -10,7 +10,7 @@ import pytest
 from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.model.parts import DiskGroup, Flow, SharedAdapter, VirtualDisk, VirtualNic
+from virtdesigner.model.parts import DiskGroup, Flow, Hba, SharedAdapter, VirtualDisk, VirtualHba, VirtualNic
 
 CLOCK = 1.65
 """GHz of the POWER5 that section 4 measured."""
@@ -145,6 +145,26 @@ def test_a_domain_that_is_off_stops_the_io_of_its_clients() -> None:
     frame = _run(plan)
     assert progress(frame, "reader") == 0.0
     assert progress(frame, "counts") == 1.0
+
+
+@pytest.mark.parametrize("given_to", ["vios", "reader"])
+def test_a_disk_is_reached_by_the_adapter_that_its_domain_or_its_guest_has_to_itself(given_to: str) -> None:
+    plan = Plan()
+    name = host(plan, cores=8, kernel_factor=1.0, hbas=(Hba(id="fc0", name="fc0", speed="2"),))
+    plan.io_server("vios", name)
+    plan.array("box", DiskGroup(id="g", name="g", device="nvme", disks=8, raid="0"))
+    plan.lun("lun", "box", backing="g", queue_depth=4096)
+    fibre = plan.link("fibre", "h/fc0", "box/fc0")
+    own = given_to == "reader"
+    disk = VirtualDisk(id="disk0", name="d", hba="port0" if own else "", queue_depth=4096)
+    ports = (VirtualHba(id="port0", name="Port 1"),) if own else ()
+    plan.guest("reader", name, cpu=0.1, vcpus=8, reads=3200.0, block=125.0, disks=(disk,), hbas=ports)
+    plan.link("passthrough", "h/fc0", "reader/port0" if own else "vios")
+    plan.link("disk", "reader/disk0", "lun", via=None if own else ident("vios"))
+    frame = _run(plan)
+    # 3200 I/Os of 128,000 bytes are 409.6 MB/s; 2G carries 200.
+    assert progress(frame, "reader") == pytest.approx(200 / 409.6, rel=0.01)
+    assert frame.links.utilisation[frame.compiled.row["links"][fibre]] == pytest.approx(1.0, rel=0.01)
 
 
 def test_a_domain_keeps_its_memory() -> None:

@@ -6,7 +6,7 @@ from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds import CloudService
-from virtdesigner.model.parts import Scaling
+from virtdesigner.model.parts import Flow, Scaling
 
 
 def _service(plan: Plan, members: int, **rule: float) -> None:
@@ -47,6 +47,25 @@ def test_a_service_grows_one_member_a_cooldown_until_its_load_fits() -> None:
     assert all(_progress(frame, f"m{number}") == 1.0 for number in range(4))
     use = frame.guests.cpu_granted
     assert use.sum() == pytest.approx(3.0)
+
+
+def test_a_spare_sends_once_it_has_started() -> None:
+    plan = Plan()
+    flow = Flow(id="f", name="f", rate=100.0)
+    _members(plan, cpu=2.0, count=3, flows=(flow,))
+    _service(plan, 3, out_above=80)
+    plan.switch("sw")
+    plan.virtual_switch("vs", "h hv")
+    plan.link("uplink", "vs", "h/nic0")
+    plan.link("cable", "h/nic0", "sw")
+    for number in range(3):
+        plan.link("vnic", f"m{number}/nic0", "vs")
+    simulation = Simulation(plan.design())
+    frames = [simulation.step() for _ in range(12)]
+    # 2 cores of load and 100 Mb/s, on three members of one vCPU: a third each.
+    assert _up(simulation) == 3
+    assert frames[-1].guests.network_granted == pytest.approx([100.0 / 3] * 3)
+    assert (frames[-1].guests.progress == 1.0).all()
 
 
 def test_a_service_shrinks_to_its_least() -> None:

@@ -88,6 +88,7 @@ def test_a_lun_and_its_array_show_how_busy_the_disks_are(design: Design) -> None
     [
         ({"limited_by": "cpu", "lost": 0.31, "cpu_ready": 0.31}, Badge("ready 31 %", severe=True)),
         ({"limited_by": "cpu", "lost": 0.06, "cpu_ready": 0.06}, Badge("ready 6 %", severe=False)),
+        ({"limited_by": "cpu", "lost": 0.2, "limiter": "app-02"}, Badge("app-02 busy", severe=True)),
         ({"limited_by": "costop", "lost": 0.07, "cpu_costop": 0.04}, Badge("co-stop 4 %", severe=False)),
         ({"limited_by": "limit", "lost": 0.2}, Badge("limit", severe=True)),
         ({"limited_by": "memory", "lost": 0.2, "memory_swapped": 2048}, Badge("swap 2 GiB", severe=True)),

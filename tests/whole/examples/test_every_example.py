@@ -21,6 +21,8 @@ MEANT: dict[str, set[str]] = {
     "overcommitted-memory": {"memory-over-allocated", "no-guest-tools"},
     # One adapter to the array, and one switch behind it, is what it shows.
     "internal-and-external-luns": {"single-path", "single-point-storage"},
+    # One adapter and one owner for all partitions is what it shows.
+    "shared-ethernet-adapter": {"single-uplink", "single-point-network", "single-point-io-server"},
 }
 """Example to the codes of the findings that are its point."""
 

@@ -15,6 +15,7 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.adapters import Adapters, Cost, cost
 from virtdesigner.engine.compile.delays import fixed_ms
 from virtdesigner.engine.compile.links import Links
+from virtdesigner.engine.compile.scalings import with_spares
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.shapers import ShaperCollector, Shapers
 from virtdesigner.engine.compile.stores import Stores
@@ -176,6 +177,7 @@ def compile_flows(
     """
     collector = _Collector(link_row)
     refusals: list[Message] = []
+    design = with_spares(design)
     ends = _Ends(design.derived(Adapters), seats, {seat.id: number for number, seat in enumerate(seats)})
     for number, seat in enumerate(seats):
         if seat.workload.flows:

@@ -7,6 +7,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Floats, Ints, total
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.kinds import CloudService
+from virtdesigner.model.change import update
 from virtdesigner.model.design import Design
 
 
@@ -56,3 +57,12 @@ def compile_scalings(design: Design, guest_row: dict[str, int]) -> Scalings:
         wished=wished,
         keys=tuple(row),
     )
+
+
+def with_spares(design: Design) -> Design:
+    """The design with the spares of services that scale switched on: they need their ways once they start."""
+    scaled = {id for id, e in design.elements.items() if isinstance(e, CloudService) and e.scaling}
+    members = {link.source for link in design.links.values() if link.target in scaled}
+    spares = (e for e in map(design.elements.__getitem__, members) if not getattr(e, "powered_on", True))
+    changes = [update("elements", spare, spare.replace(powered_on=True)) for spare in spares]
+    return design.edited(changes) if changes else design

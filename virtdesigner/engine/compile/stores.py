@@ -24,7 +24,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk
-from virtdesigner.rules.storage_paths import StoragePath, storage_path
+from virtdesigner.rules.storage_paths import StoragePath, disk_path, storage_path
 from virtdesigner.rules.wiring import Hop
 
 Way = tuple[tuple[Hop, ...], ...]
@@ -109,19 +109,22 @@ class _Collector:
     queues: dict[tuple[str, str], int] = field(default_factory=dict)
     refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
     served: dict[tuple[int, str], float] = field(default_factory=dict)
-    _way: dict[tuple[str, str], int] = field(default_factory=dict)
+    _way: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
-    def way(self, host: str, lun: str) -> int:
-        """The number of the way from a host to a LUN, -1 where there is none."""
-        key = (host, lun)
+    def way(self, host: str, lun: str, link: DiskLink | None = None) -> int:
+        """The number of the way from a host to a LUN, -1 where there is none.
+
+        link: of a disk that gets there by other adapters than its host's.
+        """
+        key = (host, lun, link.id if link else "")
         if key not in self._way:
-            path = storage_path(self.design, host, lun)
+            path = disk_path(self.design, link) if link else storage_path(self.design, host, lun)
             self._way[key] = -1
             if path.refusal is None:
                 self._way[key] = len(self.ways)
                 self.ways.append(_paths(self.design, host, lun, path))
             else:
-                self.refusals[key] = path.refusal
+                self.refusals[host, lun] = path.refusal
         return self._way[key]
 
     def queue(self, host: str, lun: str) -> int:
@@ -252,7 +255,13 @@ def _add_disks(collector: _Collector, number: int, seat: Seat, links: DiskLinks)
             cycles,
             stopped is None,
             float(disk.queue_depth),
+            link=_by_others(seat, disk, link),
         )
+
+
+def _by_others(seat: Seat, disk: VirtualDisk, link: DiskLink | None) -> DiskLink | None:
+    """The link of a disk that a virtual I/O server, a port of its guest's own or its VM takes to its LUN."""
+    return link if link and (link.via or disk.hba or seat.house.carrier is not None) else None
 
 
 def _server_lun(collector: _Collector, server: str) -> str | None:
@@ -274,9 +283,10 @@ def _add(
     is_served: bool = True,
     depth: float = np.inf,
     is_swap: bool = False,
+    link: DiskLink | None = None,
 ) -> None:
     host = seat.house.server.id if seat.house.server else ""
-    way = collector.way(host, lun) if lun and host and is_served else -1
+    way = collector.way(host, lun, link) if lun and host and is_served else -1
     load = seat.workload
     collector.rows.append(
         _Row(

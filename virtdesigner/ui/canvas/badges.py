@@ -55,6 +55,8 @@ def _cause(frame: Frame, design: Design, cause: str, row: int) -> str:
         "costop": (_COSTOP, guests.cpu_costop[row]),
         "overhead": (_OVERHEAD, guests.lost[row][CAUSES.index("overhead")]),
     }
+    if cause == "cpu" and guests.cpu_ready[row] < NOTICED and (name := _limiter(frame, design, row)):
+        return _filled(_BUSY, name=name)  # it waits for whoever does its I/O, not for its own vCPUs
     if cause in shares:
         text, share = shares[cause]
         return _filled(text, percent=round(100 * float(share)))
