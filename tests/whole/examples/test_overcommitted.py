@@ -30,7 +30,8 @@ def test_nobody_is_slower_while_few_use_what_they_have() -> None:
     frame = at(QUIET)
     # Four apps of 12 GiB use 40 % of it.
     assert frame.guests.memory_active.sum() == pytest.approx(4 * 12_288 * 0.4)
-    assert frame.guests.progress.min() == 1.0
+    # What little the balloon takes to reach the free memory it aims at costs next to nothing.
+    assert frame.guests.progress.min() > 0.99
     assert frame.guests.memory_swapped.sum() == 0.0
 
 
@@ -40,7 +41,8 @@ def test_the_balloon_takes_back_what_others_do_not_use() -> None:
     assert frame.guests.memory_active.sum() == pytest.approx(4 * 12_288 * 0.4 + 4 * 10_240 * 0.65)
     taken = frame.guests.memory_ballooned
     assert taken[rows(frame, *APPS)].min() > 10 * taken[rows(frame, *REPORTS)].max()
-    assert frame.guests.progress.min() > 0.99
+    # MODELS.md section 3: a guest with half of its memory ballooned is 1.4 to 4.4 % slower.
+    assert frame.guests.progress.min() > 1 - 0.044
 
 
 def test_when_all_are_busy_the_server_swaps_and_whoever_is_busy_slows_down() -> None:
