@@ -89,3 +89,24 @@ def test_what_is_no_service_has_no_layers() -> None:
 def test_manager_of_a_layer() -> None:
     assert manager("paas", "data") == "customer"
     assert manager("paas", "system") == "provider"
+
+
+def test_a_server_in_a_cluster_keeps_its_system_for_containers() -> None:
+    drawing = service("iaas").add("cluster", "farm").set("host-b", parent=id_of("farm"))
+    drawing.add("container-engine", "bare engine", "host-b").add("container", "crate", "bare engine")
+    drawing.link("member", "crate", "cloud")
+    assert set(found(drawing)["host-b"]) == {"system", "servers"}
+
+
+def test_a_vm_in_a_pool_of_the_cluster_runs_on_the_hypervisor_of_its_host() -> None:
+    drawing = service("iaas").add("cluster", "farm").set("host-a", parent=id_of("farm"))
+    drawing.add("resource-pool", "pool", "farm")
+    drawing.add("virtual-machine", "floating", "pool", host=id_of("host-a")).link(
+        "member", "floating", "cloud"
+    )
+    assert found(drawing)["hv-a"] == {"virtualisation": "provider"}
+
+
+@pytest.mark.parametrize("members", [("a1", "shop"), ("shop", "a1")])
+def test_a_vm_and_a_container_in_it_are_both_members_in_whatever_order(members: tuple[str, str]) -> None:
+    assert set(found(service("iaas", *members))["a1"]) == {"application", "data", "runtime", "system"}

@@ -29,6 +29,7 @@ from virtdesigner.model.parts import (
 )
 from virtdesigner.model.record import Frozen
 from virtdesigner.rules.findings import find
+from virtdesigner.rules.links import link_refusal
 
 STEPS = 25
 
@@ -199,6 +200,9 @@ def _bridged(plan: Plan) -> None:
     plan.guest("client", name, cpu=0.5, vcpus=4, flows=(flow,), reads=150_000.0, disks=(disk,))
     plan.link("vnic", "client/nic0", "sea")
     plan.link("disk", "client/disk0", "broken")
+    for guest in ("vf0", "vf1"):
+        plan.guest(guest, name, cpu=0.1)
+        plan.link("passthrough", "bridging/nic1", f"{guest}/nic0", mode="virtual")
 
 
 def _scaled(plan: Plan) -> None:
@@ -261,11 +265,12 @@ def _others(field: FieldSpec, value: float | None) -> Iterator[float]:
 
 
 def _seen(design: Design) -> Iterator[bytes]:
-    """What a run finds, step by step, then the findings."""
+    """What a run finds, step by step, then the findings, and what the rules of links refuse."""
     simulation = Simulation(design)
     for _ in range(STEPS):
         yield b"".join(column.tobytes() for column in arrays(simulation.step()))
     yield repr([(f.code, f.elements, f.parameters) for f in find(design)]).encode()
+    yield repr([link_refusal(design, link) for link in design.links.values()]).encode()
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,7 @@ from virtdesigner.kinds import KINDS
 from virtdesigner.model.fields import specs
 from virtdesigner.model.link import LINK_KINDS
 
-WITHOUT_EFFECT = {
-    "Hba.queue_depth",
-    "Nic.virtual_functions",
-}
+WITHOUT_EFFECT = {"Hba.queue_depth"}
 """Record or part, and field."""
 
 

@@ -4,12 +4,13 @@ Source: NIST SP 800-145, the definitions of the three service models.
 """
 
 from collections.abc import Collection, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from virtdesigner.kinds import CloudService
 from virtdesigner.model.design import Design
-from virtdesigner.rules.visibility import server_of
+from virtdesigner.rules.visibility import hypervisor_on, server_of
 
 Layer = Literal["application", "data", "runtime", "system", "virtualisation", "servers", "storage", "network"]
 Manager = Literal["customer", "provider"]
@@ -67,28 +68,32 @@ def managed(design: Design, services: Collection[str]) -> Mapping[str, tuple[tup
     return {id: tuple((layer, own[layer]) for layer in LAYERS if layer in own) for id, own in found.items()}
 
 
-def _parts(design: Design, service: str) -> Mapping[str, tuple[Layer, ...]]:
+def _parts(design: Design, service: str) -> Mapping[str, frozenset[Layer]]:
     """The elements that a service consists of, with the layers that each is."""
-    found: dict[str, tuple[Layer, ...]] = {}
+    found: dict[str, frozenset[Layer]] = {}
     for link in design.links_of(service):
         if link.kind == "member":
             member = design.elements[link.source]
-            found |= _below(design, member.id) if member.kind in ("virtual-machine", "container") else {}
-            found[member.id] = _OWN[member.kind]
+            below = _below(design, member.id) if member.kind in ("virtual-machine", "container") else {}
+            for id, layers in ((member.id, frozenset(_OWN[member.kind])), *below.items()):
+                found[id] = found.get(id, frozenset()) | layers
     return found
 
 
-def _below(design: Design, guest: str) -> Mapping[str, tuple[Layer, ...]]:
+def _below(design: Design, guest: str) -> Mapping[str, frozenset[Layer]]:
     """What a guest runs on, down to the server."""
-    found: dict[str, tuple[Layer, ...]] = {}
-    for element in design.ancestors(guest):
+    server = server_of(design, guest)
+    within = list(takewhile(lambda element: element.id != server, design.ancestors(guest)))
+    found: dict[str, frozenset[Layer]] = {}
+    for element in within:
         if element.kind == "virtual-machine":
-            found[element.id] = ("system",)
+            found[element.id] = frozenset({"system"})
         elif element.kind in ("container-engine", "hypervisor"):
-            found[element.id] = ("virtualisation",)
-    if server := server_of(design, guest):
-        bare = all(
-            element.kind == "container-engine" for element in design.ancestors(guest) if element.id != server
-        )
-        found[server] = ("system", "servers") if bare else ("servers",)
+            found[element.id] = frozenset({"virtualisation"})
+    if server is None:
+        return found
+    bare = bool(within) and all(element.kind == "container-engine" for element in within)
+    if not bare and (hypervisor := hypervisor_on(design, server)):
+        found[hypervisor] = frozenset({"virtualisation"})
+    found[server] = frozenset({"system", "servers"} if bare else {"servers"})
     return found

@@ -101,7 +101,7 @@ class Nic(NamedPart):
     speed: float = quantity(10_000, "Mb/s", 1, MEGABITS_MAX, "Line rate, each direction.", label="Speed")
     virtual_functions: int = quantity(
         0, "", 0, 4096, "Guests that can have a part of it to themselves (SR-IOV); 0: none.",
-        label="Virtual functions", pending=True,
+        label="Virtual functions",
     )  # fmt: skip
     queues: bool = flag(
         False, "It sorts packets into a queue for each guest (VMDq), which spares the host CPU.",
