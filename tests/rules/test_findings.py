@@ -208,7 +208,7 @@ def test_a_vlan_must_be_let_through_beyond_the_uplink() -> None:
 def test_standby_uplinks_alone_are_probably_a_slip() -> None:
     drawing = two_hosts().unlink("uplink vs-a")
     drawing.link("uplink", "vs-a", "host-a:nic0", role="standby")
-    assert only(drawing, "standby-only").elements == (id_of("vs-a"),)
+    assert only(drawing, "standby-only").elements == (id_of("vs-a"), id_of("host-a"))
     drawing.link("uplink", "vs-a", "host-a:nic1")
     assert not found(drawing, "standby-only")
 

@@ -7,11 +7,12 @@ from the VM, and the VM from its host.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from virtdesigner.kinds import Cluster, ContainerEngine, Hypervisor, ResourcePool
+from virtdesigner.kinds import Cluster, ContainerEngine, Hypervisor, ResourcePool, VirtualMachine
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.parts import GuestMemory, VirtualCpus
-from virtdesigner.rules.findings.residents import is_on
+from virtdesigner.rules.findings.residents import Residents, is_on
+from virtdesigner.rules.visibility import host_in_cluster
 
 
 class Claim(NamedTuple):
@@ -48,6 +49,15 @@ def claimants(design: Design, id: str) -> Iterator[Element]:
             yield element
         elif isinstance(element, Hypervisor | ContainerEngine):
             yield from claimants(design, child)
+    yield from _placed_by_name(design, id)
+
+
+def _placed_by_name(design: Design, server: str) -> Iterator[Element]:
+    """VMs of a cluster's pools that name a server: they claim from it as well as from their pool."""
+    for guest in design.derived(Residents).inside.get(server, ()):
+        element = guest.element
+        if isinstance(element, VirtualMachine) and host_in_cluster(design, element) == server:
+            yield element
 
 
 def _is_guest(element: Element) -> bool:

@@ -134,12 +134,16 @@ def uplink_not_cabled(design: Design) -> Iterator[Finding]:
 
 
 def few_uplinks(design: Design) -> Iterator[Finding]:
-    """One uplink is no redundancy; standby ones alone are probably a slip."""
+    """One uplink is no redundancy; standby ones alone are probably a slip. Each host of a switch by itself.
+
+    host: whose adapters they are: a server, or the VM around a bridge.
+    """
     for (switch, _), uplinks in design.derived(uplinks_of_switches).items():
+        host = uplinks[0].target
         if all(link.role == "standby" for link in uplinks):
-            yield warning("standby-only", switch, switch=switch)
+            yield warning("standby-only", switch, host, switch=switch, host=host)
         if len(uplinks) == 1:
-            yield info("single-uplink", switch, switch=switch)
+            yield info("single-uplink", switch, host, switch=switch, host=host)
 
 
 def too_many_cables(design: Design) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from virtdesigner.model.parts import DiskGroup, VirtualDisk
 from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, SURVIVES, usable_capacity
 from virtdesigner.rules.findings.finding import Finding, error, warning
 from virtdesigner.rules.findings.residents import Guest, Residents
-from virtdesigner.rules.storage_paths import disk_path, storage_path
+from virtdesigner.rules.storage_paths import StoragePath, disk_path, storage_path
 
 
 def disk_without_lun(design: Design) -> Iterator[Finding]:
@@ -41,18 +41,17 @@ def out_of_sight(design: Design) -> Mapping[tuple[str, Message], dict[str, None]
     found: defaultdict[tuple[str, Message], dict[str, None]] = defaultdict(dict)
     for link in design.links.values():
         if isinstance(link, DiskLink) and link.source in hosts:
-            refusal = _refusal(design, link, hosts[link.source])
+            refusal = _way(design, link, hosts[link.source]).refusal
             if refusal:
                 found[link.target, refusal][link.source] = None
     return found
 
 
-def _refusal(design: Design, link: DiskLink, guest: Guest) -> Message | None:
-    """Why a disk can't be reached: most go by their host's adapters, which is asked at once."""
+def _way(design: Design, link: DiskLink, guest: Guest) -> StoragePath:
+    """The way to a disk, or why it can't be reached: most go by their host's adapters, asked at once."""
     disk = part_of(guest.element, link.source_part)
     is_plain = not (link.via or guest.within or (isinstance(disk, VirtualDisk) and disk.hba))
-    path = storage_path(design, guest.host, link.target) if is_plain else disk_path(design, link)
-    return path.refusal
+    return storage_path(design, guest.host, link.target) if is_plain else disk_path(design, link)
 
 
 def lun_not_visible(design: Design) -> Iterator[Finding]:
@@ -79,13 +78,13 @@ def lun_not_visible(design: Design) -> Iterator[Finding]:
 
 
 def single_path(design: Design) -> Iterator[Finding]:
-    """A host whose guests' disks on an array all hang on one port."""
-    said = set()
-    for host, lun in design.derived(users):
-        store = design.elements[lun].parent or ""
-        if len(storage_path(design, host, lun).host_ports) == 1 and (host, store) not in said:
-            said.add((host, store))
-            yield warning("single-path", host, store, host=host, store=store)
+    """A host with a guest whose disk on an array hangs on one port: the host's, or one it was given."""
+    guests = {guest.element.id: guest for guest in design.derived(Residents).guests if guest.running}
+    disks = (link for link in design.links.values() if isinstance(link, DiskLink) and link.source in guests)
+    single = (link for link in disks if len(_way(design, link, guests[link.source]).host_ports) == 1)
+    pairs = ((guests[link.source].host, design.elements[link.target].parent or "") for link in single)
+    for host, store in dict.fromkeys(pairs):
+        yield warning("single-path", host, store, host=host, store=store)
 
 
 def space_on_luns(design: Design) -> Iterator[Finding]:

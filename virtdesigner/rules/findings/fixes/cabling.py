@@ -14,6 +14,7 @@ from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.fixes.values import Fix
 from virtdesigner.rules.findings.port_groups import by_host, lacking
 from virtdesigner.rules.findings.residents import is_on
+from virtdesigner.rules.findings.storage import single_path
 from virtdesigner.rules.links import LINKS, link_refusal
 from virtdesigner.rules.visibility import server_of
 from virtdesigner.rules.wiring import Wiring, fibre_wiring
@@ -72,8 +73,9 @@ def _cable_uplink(design: Design, finding: Finding) -> Sequence[Change]:
 def _add_uplink(design: Design, finding: Finding) -> Sequence[Change]:
     """Another uplink over an adapter that nobody uses: one with a cable, else one that can be cabled."""
     switch = str(finding.message["switch"])
-    server = server_of(design, switch)
-    if server is None:
+    # A distributed switch is in no server: the finding names the one whose uplinks are too few.
+    server = dict(finding.parameters).get("host") or server_of(design, switch)
+    if not isinstance(server, str):
         return ()
     wiring, taken = design.derived(Wiring), _used(design, server, ("uplink", "passthrough"))
     free = [nic.id for nic in design.elements[server].carried(Nic) if nic.id not in taken]
@@ -93,8 +95,10 @@ def _uplink(design: Design, switch: str, server: str, port: str) -> Uplink:
 
 
 def _activate(design: Design, finding: Finding) -> Sequence[Change]:
-    links = (link for link in design.links_of(finding.elements[0]) if isinstance(link, Uplink))
-    first = min(links, key=lambda link: (link.order, link.id))
+    switch, host = finding.message["switch"], finding.message["host"]
+    uplinks = (link for link in design.links_of(str(switch)) if isinstance(link, Uplink))
+    own = (link for link in uplinks if (link.source, link.target) == (switch, host))
+    first = min(own, key=lambda link: (link.order, link.id))
     return (update("links", first, first.replace(role="active")),)
 
 
@@ -167,6 +171,12 @@ def _second_path(design: Design, machine: str) -> Sequence[Change]:
     return ()
 
 
+def _second_path_of_host(design: Design, finding: Finding) -> Sequence[Change]:
+    """A second cable, where that is enough: guests and I/O servers with an adapter to themselves keep one."""
+    changes = _second_path(design, str(finding.message["host"]))
+    return changes if changes and finding not in single_path(design.edited(changes)) else ()
+
+
 CABLES: Mapping[str, Fix] = MappingProxyType(
     {
         "adapter-not-connected": _plug_in,
@@ -176,7 +186,7 @@ CABLES: Mapping[str, Fix] = MappingProxyType(
         "single-uplink": _add_uplink,
         "standby-only": _activate,
         "port-group-missing": _add_port_groups,
-        "single-path": lambda design, finding: _second_path(design, str(finding.message["host"])),
+        "single-path": _second_path_of_host,
         "single-port": lambda design, finding: _second_path(design, str(finding.message["store"])),
     }
 )

@@ -11,6 +11,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.parts import HostSystem, OperatingSystem, Processor
 from virtdesigner.rules.findings.finding import Finding
 from virtdesigner.rules.findings.fixes.values import Fix, with_value
+from virtdesigner.rules.findings.residents import Residents
 from virtdesigner.rules.findings.techniques import is_offered
 
 _AS_DELIVERED: tuple[OperatingSystem, ...] = ("windows", "aix", "ibm-i", "zos")
@@ -25,9 +26,10 @@ def _hypervisor(design: Design, id: str) -> Hypervisor:
 
 def _technique(design: Design, hypervisor: Hypervisor) -> str | None:
     """A technique that product and CPUs offer and that refuses none of the guests: hybrid takes all."""
-    (processor,) = design.elements[hypervisor.parent or ""].carried(Processor)
-    inside = (design.elements[id] for id in design.descendants(hypervisor.id))
-    kernels = {guest.kernel for guest in inside if isinstance(guest, VirtualMachine)}
+    server = hypervisor.parent or ""
+    (processor,) = design.elements[server].carried(Processor)
+    guests = (guest.element for guest in design.derived(Residents).guests if guest.host == server)
+    kernels = {guest.kernel for guest in guests if isinstance(guest, VirtualMachine)}
     fitting = (
         ("hybrid",) if "paravirtual" in kernels else ("hybrid", "hardware-assisted", "binary-translation")
     )
