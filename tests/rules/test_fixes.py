@@ -25,6 +25,7 @@ NEEDS_A_CHOICE = {
     "no-nested-paging", "guest-system-not-supported", "cannot-migrate", "engine-other-kernel",
     "flow-blocked", "flows-blocked", "service-empty", "scaling-without-spares",
     "single-point-network", "single-point-storage", "single-point-system", "single-point-io-server",
+    "io-reservations-over",
 }  # fmt: skip
 """What somebody has to decide, or to buy."""
 
