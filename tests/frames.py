@@ -1,12 +1,13 @@
 """Frames made by hand, for tests of whatever reads them."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from virtdesigner.engine.frame import CAUSES, Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
+from virtdesigner.engine.frame import CAUSES, Event, Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
 from virtdesigner.model.design import Design
 
 TABLES = {"guests": GuestFrame, "hosts": HostFrame, "links": LinkFrame, "luns": LunFrame}
@@ -46,11 +47,13 @@ def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
     return {"flows": flows, "stores": stores, "services": services}
 
 
-def frame(of: Any, time: float = 1.0, dt: float = 1.0, **values: Any) -> Frame:
+def frame(of: Any, time: float = 1.0, dt: float = 1.0, events: Sequence[Event] = (), **values: Any) -> Frame:
     """A frame of a compiled design. Columns are given as `guests_cpu_granted=[...]`; all others are 0."""
     tables = {name: _table(kind, name, of, values) for name, kind in TABLES.items()}
     assert not values, f"no such columns: {sorted(values)}"
-    return Frame(compiled=of, step=round(time / dt), time=time, dt=dt, converged=True, **tables)
+    return Frame(
+        compiled=of, step=round(time / dt), time=time, dt=dt, converged=True, events=tuple(events), **tables
+    )
 
 
 def arrays(frame: Frame) -> list[Any]:

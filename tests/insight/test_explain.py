@@ -86,7 +86,7 @@ def test_memory_names_what_was_taken_and_the_state_of_the_host() -> None:
         VICTIM.id,
     )
     assert [message.code for message in found] == ["slow-memory", "guest-reclaimed", "host-memory"]
-    assert (found[1]["ballooned"], found[1]["swapped"]) == (600, 200)
+    assert (found[1]["ballooned"], found[1]["compressed"], found[1]["swapped"]) == (600, 0, 200)
     assert (found[2]["used"], found[2]["total"], found[2]["state"]) == (1000, 1024, "hard")
 
 

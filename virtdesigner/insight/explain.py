@@ -115,6 +115,7 @@ def _memory(frame: Frame, row: int) -> Iterator[Message]:
     yield message(
         "guest-reclaimed",
         ballooned=float(guests.memory_ballooned[row]),
+        compressed=float(guests.memory_compressed[row]),
         swapped=float(guests.memory_swapped[row]),
     )
     if host >= 0:

@@ -32,7 +32,8 @@ RUN: Mapping[str, str] = {
     "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
-    "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {swapped:MiB} swapped out",
+    "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {compressed:MiB} compressed, "
+    "{swapped:MiB} swapped out",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",

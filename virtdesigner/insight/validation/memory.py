@@ -110,6 +110,21 @@ def _identical(guests: int, memory_mb: float) -> float:
     return sharing_reclaimed_mib(float(guests), memory_mb * MB, IMAGE_SHARE) / MB
 
 
+def _taken(metric: str, limit_share: float, tools: bool) -> float:
+    """Part of a VM's memory that one means has taken of it, when its own limit leaves it a small share."""
+    lab = Lab().host(fill_time=60.0, compressible=100.0)
+    limit = {"memory_limit": 4096.0 * limit_share, "memory_tools": tools}
+    lab.guest("vm", memory_size=4096.0, working_set=5.0, **limit)
+    return of_guest(run(lab, 300.0)[1], metric, "vm") / 4096.0
+
+
+def _ballooned(reclaimed_share: float) -> float:
+    """What a VM loses whose balloon holds a share of its memory that it can spare."""
+    lab = Lab().host(fill_time=60.0)
+    lab.guest("vm", cpu=0.5, memory_size=4096.0, memory_limit=4096.0 * (1 - reclaimed_share), working_set=5.0)
+    return 1.0 - of_guest(run(lab, 600.0)[1], "progress", "vm")
+
+
 WALDSPURGER: Final = "Waldspurger 2002; MODELS.md section 3"
 MIN_FREE: Final = "VMware, minFree by tiers; MODELS.md section 3"
 SWAP: Final = "p = 1/(1 + F0 * L); MODELS.md section 3"
@@ -266,6 +281,21 @@ CASES: Final = (
         "balloon-half", "Slowdown of dbench with half the memory ballooned", WALDSPURGER,
         {"reclaimed_share": 0.5},
         0.044, balloon_slowdown, "", EXACT, "calibrated",
+    ),
+    Case(
+        "balloon-half-simulated", "Slowdown of a VM with half its memory ballooned", WALDSPURGER,
+        {"reclaimed_share": 0.5}, 0.044, _ballooned, "", 0.01, "calibrated", "simulation",
+    ),
+    Case(
+        "balloon-most", "Most of a VM's memory that its balloon takes", "VMware, CtlMaxPercent: 65 %",
+        {"metric": "memory_ballooned", "limit_share": 0.1, "tools": True}, 0.65, _taken, "", 1e-6,
+        run="simulation",
+    ),
+    Case(
+        "compression-most", "Most of a VM's memory that is compressed, into a cache of 10 % of it",
+        "VMware resource management guide: pages that fit 2 KiB, at most 10 % of a VM",
+        {"metric": "memory_compressed", "limit_share": 0.1, "tools": False}, 0.2, _taken, "", 0.01,
+        run="simulation",
     ),
 )  # fmt: skip
 """Every case of this section."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.ui.fonts import font
 from virtdesigner.ui.palettes import Palette, colour
+from virtdesigner.ui.panels.charts.marks import Mark
 from virtdesigner.ui.panels.charts.scales import time_ticks, value_ticks
 
 _LEFT: Final = 34
@@ -53,6 +54,8 @@ class Plot(pyqtgraph.PlotWidget):
             line.setZValue(-1)
             self.addItem(line, ignoreBounds=True)
         self._curves: list[pyqtgraph.PlotDataItem] = []
+        self._marks: list[pyqtgraph.InfiniteLine] = []
+        self._palette = palette
         self.dress(palette)
 
     @property
@@ -62,6 +65,7 @@ class Plot(pyqtgraph.PlotWidget):
 
     def dress(self, palette: Palette) -> None:
         """Take a palette's colours."""
+        self._palette = palette
         self.setBackground(colour(palette.panel))
         own = self.palette()
         own.setColor(QPalette.ColorRole.Base, colour(palette.panel))
@@ -72,6 +76,33 @@ class Plot(pyqtgraph.PlotWidget):
             axis.setTextPen(colour(palette.soft))
         for line in self._grid:
             line.setPen(pyqtgraph.mkPen(colour(palette.line), width=1))
+        for line in self._marks:
+            self._dress_mark(line)
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Draw a dashed line with its word at each of some moments."""
+        while len(self._marks) < len(marks):
+            opts = {"position": 0.94}
+            line = pyqtgraph.InfiniteLine(angle=90, label="", labelOpts=opts)
+            line.label.setFont(font("detail"))
+            self._dress_mark(line)
+            self.addItem(line, ignoreBounds=True)
+            self._marks.append(line)
+        while len(self._marks) > len(marks):
+            self.removeItem(self._marks.pop())
+        for line, one in zip(self._marks, marks, strict=True):
+            line.setValue(one.time)
+            line.label.anchors = [(float(one.is_left), 0.5)] * 2
+            line.label.setFormat(one.words)
+
+    @property
+    def marked(self) -> Sequence[tuple[float, str]]:
+        """The moments that are marked, with their words."""
+        return tuple((line.value(), line.label.format) for line in self._marks)
+
+    def _dress_mark(self, line: pyqtgraph.InfiniteLine) -> None:
+        line.setPen(pyqtgraph.mkPen(colour(self._palette.warning), width=1, style=Qt.PenStyle.DashLine))
+        line.label.setColor(colour(self._palette.warning_ink))
 
     def draw(self, lines: Sequence[Line], start: float, end: float, top: float) -> None:
         """Draw curves between two times, from 0 to `top`."""
