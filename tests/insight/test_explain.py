@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from tests.frames import compiled, frame
+from virtdesigner import load, resources
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.engine.simulation import Simulation
 from virtdesigner.insight.explain import explain
 from virtdesigner.insight.neighbours import neighbours
 from virtdesigner.kinds import Hypervisor, PhysicalServer, VirtualMachine
@@ -147,3 +149,22 @@ def test_a_guest_that_is_down_says_why() -> None:
 
 def test_of_a_guest_that_is_not_in_the_run_nothing_is_said() -> None:
     assert explain(suffering("cpu", 0.5, "host", **BUSY), "unknown") == ()
+
+
+@pytest.mark.parametrize(
+    ("slug", "guest", "group"),
+    [("containers-and-vms", "db-03", "docker-vm"), ("cluster", "build-01", "Build and test")],
+)
+def test_waiting_in_a_group_names_it_and_whoever_gets_most_of_it(slug: str, guest: str, group: str) -> None:
+    design = load(resources.path("examples", f"{slug}.vdt"))
+    ids = {element.name: element.id for element in design.elements.values()}
+    simulation = Simulation(design)
+    found = [explain(simulation.step(), ids[guest]) for _ in range(15)][-1]
+    headline, full, *users = found
+    assert (headline.code, full.code, full["element"]) == ("slow-cpu", "group-full", ids[group])
+    # All of 18 vCPUs, or of a limit of 60 cores, is given out, and more than twice is asked for.
+    cores, wanted = float(full["cores"]), float(full["wanted"])
+    assert cores == pytest.approx({"docker-vm": 18, "Build and test": 60}[group], rel=0.01)
+    assert wanted > 2 * cores
+    assert {user.code for user in users} == {"group-user"}
+    assert all(user["neighbour"] != ids[guest] for user in users)

@@ -10,7 +10,16 @@ from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.insight.standstill import is_cut_off, reasons
-from virtdesigner.insight.users import User, disk_users, domain_users, link_users, memory_users
+from virtdesigner.insight.users import (
+    User,
+    disk_users,
+    domain_users,
+    group_users,
+    inside_of,
+    lies_in,
+    link_users,
+    memory_users,
+)
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
@@ -46,10 +55,23 @@ def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
 
 def _cpu(frame: Frame, row: int) -> Iterator[Message]:
     limiter = _limiter(frame, row)
-    if limiter in frame.compiled.guest_ids and limiter != frame.compiled.guest_ids[row]:
+    own = frame.compiled.guest_ids[row]
+    if limiter not in frame.compiled.host_ids and lies_in(frame.compiled.design, own, limiter):
+        yield from _full_group(frame, row, limiter)
+    elif limiter in frame.compiled.guest_ids and limiter != own:
         yield from _busy_domain(frame, row, frame.compiled.guest_ids.index(limiter))
     else:
         yield from _busy_host(frame, row)
+
+
+def _full_group(frame: Frame, row: int, element: str) -> Iterator[Message]:
+    """What waits in a pool, or in a VM that holds containers: what is given out there, and to whom."""
+    inside = inside_of(frame, element)
+    granted, wanted = (
+        float(cores[inside].sum()) for cores in (frame.guests.cpu_granted, frame.guests.cpu_demand)
+    )
+    yield message("group-full", element=element, cores=granted, wanted=wanted)
+    yield from _named_users(frame, row, group_users(frame, element), "group-user")
 
 
 def _busy_domain(frame: Frame, row: int, domain: int) -> Iterator[Message]:

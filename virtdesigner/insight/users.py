@@ -1,12 +1,13 @@
-"""Users: which guests use a link, the disks under a LUN, a driver domain or a host's memory, and how much."""
+"""Users: which guests use a link, disks under a LUN, a driver domain, a pool or a host's memory; how much."""
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.frame import Frame
+from virtdesigner.model.design import Design
 
 LEAST: Final = 1e-9
 """Use below which somebody is no user at all."""
@@ -55,6 +56,23 @@ def domain_users(frame: Frame, domain: int) -> tuple[User, ...]:
     sent = _part(guests.network_granted, _planned(frame))[client]
     cycles = services.of_traffic[rows] * sent + services.of_io[rows] * guests.iops_granted[client]
     return _ranked(frame, total(cycles, client, len(guests.host)))
+
+
+def group_users(frame: Frame, element: str) -> tuple[User, ...]:
+    """Which guests share the cores of a pool, or of a VM that holds containers, most first."""
+    inside = np.flatnonzero(inside_of(frame, element))
+    return _ranked(frame, total(frame.guests.cpu_granted[inside], inside, len(frame.guests.host)))
+
+
+def inside_of(frame: Frame, element: str) -> Bools:
+    """Which guests (guests,) lie in an element."""
+    design = frame.compiled.design
+    return np.array([lies_in(design, id, element) for id in frame.compiled.guest_ids], dtype=np.bool_)
+
+
+def lies_in(design: Design, id: str, element: str) -> bool:
+    """Whether an element lies in another, however deep."""
+    return any(each.id == element for each in design.ancestors(id))
 
 
 def memory_users(frame: Frame, host: int) -> tuple[User, ...]:

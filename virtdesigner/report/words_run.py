@@ -37,6 +37,8 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    "group-full": "{element} has {cores} {cores:core|cores} to give; what lies in it asks for {wanted}",
+    "group-user": "{neighbour} gets {amount} of them",
     "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
     "domain-user": "{share:%} of that is for {neighbour}",
     "link-user": "{neighbour} sends {amount} Mb/s over it, {share:%} of its traffic",

@@ -11,7 +11,7 @@ from tests.ui.canvas.sites import arranged, branch_office, frame_of, named, site
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model import edits
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import HostSystem, Workload
+from virtdesigner.model.parts import HostSystem, VirtualCpus, Workload
 from virtdesigner.ui.canvas import CanvasView
 from virtdesigner.ui.canvas.facts import amount, caption, load, rate, subtitle, vlan_positions
 from virtdesigner.ui.canvas.live import Live, Rows
@@ -53,6 +53,21 @@ def test_a_host_shows_what_is_used_of_what_it_has(design: Design) -> None:
     shown = reading(design, "esx-01")
     assert shown.cpu == round(float(frame.hosts.cpu_used[0] / frame.hosts.cpu_capacity[0]), 2)
     assert shown.memory == round(float(frame.hosts.memory_used[0] / frame.hosts.memory_total[0]), 2)
+
+
+def test_a_vm_shows_what_its_containers_use() -> None:
+    drawing = Drawing().add("physical-server", "host").add("hypervisor", "hv", "host")
+    drawing.add("virtual-machine", "vm", "hv", cpus=VirtualCpus(count=4), workload=None)
+    drawing.add("container-engine", "engine", "vm")
+    for name in ("a", "b"):
+        work = Workload(cpu=1, user_share=100, system_calls=0, page_faults=0, page_table_writes=0,
+                        context_switches=0, reads=0, writes=0)  # fmt: skip
+        drawing.add("container", name, "engine", workload=work)
+    frame = Simulation(drawing.design).step()
+    live = Live(frame, Rows(frame.compiled, drawing.design))
+    # 2 cores, and 3 % for what page walks cost more (MODELS.md section 2: t0), of 4 vCPUs.
+    assert live.reading(id_of("vm")).cpu == pytest.approx(2 * 1.03 / 4, abs=0.01)
+    assert live.reading(id_of("a")).cpu == pytest.approx(1.03 / 2, abs=0.01)
 
 
 def test_a_bare_server_shows_what_is_used_of_what_it_has() -> None:

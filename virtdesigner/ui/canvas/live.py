@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.frame import Frame
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import GuestMemory, MachineMemory, Processor, VirtualCpus
+from virtdesigner.rules.visibility import machine_of
 from virtdesigner.ui.canvas.badges import badge
 from virtdesigner.ui.canvas.readings import NOTHING, LinkReading, Metric, Reading
 
@@ -28,6 +29,10 @@ class Rows:
         self.luns = _rows(compiled.lun_ids)
         self.vcpus = np.array([self._cores(id) for id in compiled.guest_ids], float)
         self.sizes = np.array([self._size(id) for id in compiled.guest_ids], float)
+        machines = (machine_of(design, id) if id in design.elements else None for id in compiled.guest_ids)
+        around = zip(compiled.guest_ids, machines, strict=True)
+        rows = [self.guests.get(vm.id, -1) if vm and vm.id != id else -1 for id, vm in around]
+        self.around = np.array(rows, dtype=np.int64)
         # One more for guests without a host, whose row is -1.
         speeds = [self._part(id, Processor, "relative_speed", 1) for id in compiled.host_ids]
         self.speeds = np.array([*speeds, 1.0], float)
@@ -37,6 +42,11 @@ class Rows:
     def fits(self, frame: Frame, design: Design) -> bool:
         """Whether these are still right for a frame and the design shown."""
         return frame.compiled is self.compiled and design is self.design
+
+    def with_content(self, cores: Floats) -> Floats:
+        """CPU of guests (guests,), that of containers added to their VM's."""
+        inside = np.flatnonzero(self.around >= 0)
+        return cores + total(cores[inside], self.around[inside], cores.size)
 
     def _cores(self, id: str) -> float:
         """VCPUs of a guest; the cores of a server whose workload runs on it bare."""
@@ -84,8 +94,8 @@ class Live:
         self._rows = rows
         guests = frame.guests
         cores = rows.vcpus * rows.speeds[guests.host]
-        self._cpu = _shares(guests.cpu_granted, cores)
-        self._wanted = _shares(guests.cpu_demand, cores)
+        self._cpu = _shares(rows.with_content(guests.cpu_granted), cores)
+        self._wanted = _shares(rows.with_content(guests.cpu_demand), cores)
         self._memory = _shares(guests.memory_active, rows.sizes)
 
     def reading(self, id: str) -> Reading:
