@@ -25,17 +25,25 @@ class User:
 
 
 def link_users(frame: Frame, link: int) -> tuple[User, ...]:
-    """Who sends over a link (row), in Mb/s of both directions together, most first."""
+    """Who sends over a link (row), in Mb/s of its busier direction, most first."""
+    flows = frame.compiled.flows
+    there, back = (np.flatnonzero(flows.link_index == 2 * link + way) for way in (0, 1))
+    rates = _carried(frame)
+    directions = [flows.flow_index[pairs] for pairs in (there, back)]
+    busier = max(directions, key=lambda crossing: float(rates[crossing].sum()))
+    return _ranked(frame, total(rates[busier], flows.guest[busier], len(frame.guests.host)))
+
+
+def _carried(frame: Frame) -> Floats:
+    """What each flow carries (flows,), Mb/s: what workloads send, and what their disks read and write."""
     flows, ios = frame.compiled.flows, frame.compiled.stores.ios
-    pairs = np.flatnonzero(flows.link_index // 2 == link)
-    crossing = flows.flow_index[pairs]
-    rates = _own_rates(frame)[crossing]
-    disks = np.flatnonzero(flows.io[crossing] >= 0)
-    io = flows.io[crossing[disks]]
+    rates = _own_rates(frame)
+    disks = np.flatnonzero(flows.io >= 0)
+    io = flows.io[disks]
     read, written = _io_rates(frame)
-    iops = np.where(flows.reads[crossing[disks]], read[io], written[io])
-    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT * flows.part[crossing[disks]]
-    return _ranked(frame, total(rates, flows.guest[crossing], len(frame.guests.host)))
+    iops = np.where(flows.reads[disks], read[io], written[io])
+    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT
+    return rates
 
 
 def disk_users(frame: Frame, lun: int) -> tuple[User, ...]:

@@ -31,7 +31,7 @@ class VirtualMachine(Element):
         label="Runs on",
         kinds=("physical-server",),
         default=None,
-        none="not placed",
+        none="where it lies",
     )
     guest_os: OperatingSystem = choice("linux", SYSTEMS, "Its operating system.", label="Guest OS")
     kernel: Literal["unmodified", "paravirtual", "vmi"] = choice(

@@ -6,7 +6,7 @@ FINDINGS: Mapping[str, str] = {
     "no-server": "There is no server that is switched on, so nothing can run",
     "nothing-to-run": "Nothing that is switched on carries a workload",
     # guests
-    "unplaced-guest": "{element} is not on a hypervisor and will not run",
+    "unplaced-guest": "{element} is not placed on anything that runs it, and will not run",
     "no-workload": "{element} carries no workload",
     "wider-than-host": "{element} has {vcpus} {vcpus:vCPU|vCPUs}, {host} only {threads} "
     "{threads:thread|threads}",
@@ -130,7 +130,7 @@ FINDINGS: Mapping[str, str] = {
 FIXES: Mapping[str, str] = {
     "no-server": "Add a server, or switch one on",
     "nothing-to-run": "Give a virtual machine on a hypervisor a workload",
-    "unplaced-guest": "Drag it onto a hypervisor",
+    "unplaced-guest": "Drag a virtual machine onto a hypervisor, a container onto a container engine",
     "no-workload": "Choose a workload template for it",
     "wider-than-host": "Give it {threads} vCPUs or fewer, or move it to a larger server",
     "cpu-reservation-over-limit": "Lower the reservation or raise the limit",

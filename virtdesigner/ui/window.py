@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from virtdesigner.model.messages import Message
 from virtdesigner.ui.action_list import ENTRIES
@@ -29,6 +29,7 @@ from virtdesigner.ui.recovering import Recovering
 from virtdesigner.ui.settings import SettingsFile
 from virtdesigner.ui.snapshots import Snapshots
 from virtdesigner.ui.statusline import StatusLine
+from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Mode, Theme
 from virtdesigner.ui.topbar import TopBar
 from virtdesigner.ui.views.stack import ViewStack
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
             "palette": dock("palette", self.tr("Add"), self.palette_panel, self),
             "findings": dock("findings", self.tr("Findings"), self.findings, self),
             "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self, headed=True),
-            "charts": dock("charts", self.tr("Charts"), QWidget(), self, headed=True),
+            "charts": dock("charts", self.tr("Charts"), self._waiting_words(), self, headed=True),
             "rings": dock("rings", self.tr("Rings"), QWidget(), self, headed=True),
         }
         places = (
@@ -154,6 +155,13 @@ class MainWindow(QMainWindow):
         self.setTabPosition(below, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(self.docks["charts"], self.docks["rings"])
         self.docks["charts"].raise_()
+
+    def _waiting_words(self) -> QLabel:
+        """What stands where charts will be, until they have been brought in."""
+        words = QLabel(self.tr("Loading charts..."))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(words, "hint")
+        return words
 
     def _proportion(self) -> None:
         """Give the panels their usual sizes, less in a small window."""

@@ -127,7 +127,7 @@ def test_the_badge_names_what_limits_a_guest(
 def test_show_frame_brings_the_cards_up_to_date_and_none_takes_it_away(view: CanvasView) -> None:
     card = view.canvas.cards[named(view.document.design, "db-01")]
     view.show_frame(frame_of(view.document.design, cpu_ready={"db-01": 0.2}))
-    assert card.reading.badge == Badge("ready 20 %", severe=True)
+    assert card.reading.badge == Badge("ready 20 %", severe=False)
     view.show_frame(None)
     assert card.reading == Reading()
     assert view.canvas.links._readings == {}

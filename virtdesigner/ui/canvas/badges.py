@@ -44,7 +44,8 @@ def badge(frame: Frame, design: Design, row: int) -> Badge | None:
         return Badge(taken, severe=False)
     ready = float(guests.cpu_ready[row])
     if ready >= NOTICED:
-        return Badge(_filled(_READY, percent=round(100 * ready)), ready >= SEVERE)
+        # It waits now and then, but all its work gets done: worth a word, not an alarm.
+        return Badge(_filled(_READY, percent=round(100 * ready)), severe=False)
     return None
 
 

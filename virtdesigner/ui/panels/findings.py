@@ -38,6 +38,7 @@ class FindingsPanel(QWidget):
         self._document = document
         self._theme = theme
         self._task: Background | None = None
+        self._has_looked = False
         self._is_stale = False
         self._of: Design | None = None
         self.lines: tuple[Line, ...] = ()
@@ -76,7 +77,7 @@ class FindingsPanel(QWidget):
             self.refresh()
 
     def _done(self, result: tuple[Design, tuple[Line, ...]]) -> None:
-        self._task = None
+        self._task, self._has_looked = None, True
         if self._is_stale:
             self.refresh()
             return
@@ -110,8 +111,10 @@ class FindingsPanel(QWidget):
         self._paint(self._theme.palette)
 
     def _show_empty(self) -> None:
-        drawn = bool(self._document.design.elements)
-        text = self.tr("Nothing found.") if drawn else self.tr("What is wrong or risky will be listed here.")
+        if not self._document.design.elements:
+            text = self.tr("What is wrong or risky will be listed here.")
+        else:
+            text = self.tr("Nothing found.") if self._has_looked else self.tr("Looking for findings...")
         self._empty.setText(text)
         self._pages.setCurrentWidget(self.list if self.lines else self._empty)
 
