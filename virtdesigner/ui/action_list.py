@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from virtdesigner.ui.actions import Action, Entry, Submenu, words
-from virtdesigner.ui.bridge import FLAT_OUT
 from virtdesigner.ui.guest_actions import GUESTS
+from virtdesigner.ui.help_actions import HELP
 from virtdesigner.ui.insert_actions import INSERT
-from virtdesigner.ui.view_actions import VIEW_CHOICE, is_physical
+from virtdesigner.ui.run_actions import RUN
+from virtdesigner.ui.view_actions import VIEW_CHOICE, is_drawn, is_physical
 
 if TYPE_CHECKING:
     from virtdesigner.kinds.presets import Period
     from virtdesigner.ui.theme import Mode
     from virtdesigner.ui.window import MainWindow
-
-BACK_SECONDS: Final = 60.0
-"""Simulated time that going back goes back."""
 
 Line = tuple[str, Callable[[], object]]
 
@@ -36,7 +34,7 @@ def _can_zoom(window: "MainWindow") -> bool:
 
 
 def _can_fit(window: "MainWindow") -> bool:
-    return _can_zoom(window) and _is_drawn(window)
+    return _can_zoom(window) and is_drawn(window)
 
 
 def _can_rename(window: "MainWindow") -> bool:
@@ -47,24 +45,12 @@ def _has_ends(window: "MainWindow") -> bool:
     return is_physical(window) and len(window.editing.elements) in (1, 2)
 
 
-def _is_drawn(window: "MainWindow") -> bool:
-    return bool(window.document.design.elements)
-
-
-def _has_run(window: "MainWindow") -> bool:
-    return window.bridge.time > 0.0
-
-
 def _undo_words(window: "MainWindow") -> str:
     return words("Undo {name}").format(name=window.document.history.undo_name).strip()
 
 
 def _redo_words(window: "MainWindow") -> str:
     return words("Redo {name}").format(name=window.document.history.redo_name).strip()
-
-
-def _run_words(window: "MainWindow") -> str:
-    return words("Pause") if window.bridge.is_running else words("Run")
 
 
 def _recent(window: "MainWindow") -> Sequence[Line]:
@@ -75,16 +61,6 @@ def _recent(window: "MainWindow") -> Sequence[Line]:
 def _examples(window: "MainWindow") -> Sequence[Line]:
     found = window.filing.examples()
     return [(title, lambda path=path: window.filing.open_example(path)) for title, path in found]  # type: ignore[misc]
-
-
-def _speed(id: str, text: Any, speed: float) -> Action:
-    return Action(
-        id,
-        text,
-        lambda window: window.set_speed(speed),
-        menu="speed",
-        checked=lambda window: window.bridge.speed == speed,
-    )
 
 
 def _theme(id: str, text: Any, mode: "Mode") -> Action:
@@ -189,7 +165,7 @@ FILE: Final[tuple[Entry, ...]] = (
         2,
         ("Ctrl+E",),
         "camera",
-        _is_drawn,
+        is_drawn,
     ),
     Action(
         "settings",
@@ -312,7 +288,7 @@ EDIT: Final[tuple[Entry, ...]] = (
         3,
         ("Ctrl+A",),
         "select",
-        _is_drawn,
+        is_drawn,
         context=True,
     ),
     Action(
@@ -323,7 +299,7 @@ EDIT: Final[tuple[Entry, ...]] = (
         3,
         ("Ctrl+F",),
         "search",
-        _is_drawn,
+        is_drawn,
     ),
     Action(
         "arrange",
@@ -402,65 +378,6 @@ VIEW: Final[tuple[Entry, ...]] = (
     Submenu("panels", QT_TRANSLATE_NOOP("actions", "Panels"), "view", 3),
 )
 
-RUN: Final[tuple[Entry, ...]] = (
-    Submenu("run", QT_TRANSLATE_NOOP("actions", "&Run")),
-    Action(
-        "run-pause",
-        QT_TRANSLATE_NOOP("actions", "Run"),
-        lambda w: w.toggle_run(),
-        "run",
-        0,
-        ("F5",),
-        "play",
-        _is_drawn,
-        words=_run_words,
-    ),
-    Action(
-        "step",
-        QT_TRANSLATE_NOOP("actions", "Single step"),
-        lambda w: w.bridge.step_once(),
-        "run",
-        0,
-        ("F10",),
-        "step",
-        _is_drawn,
-    ),
-    Action(
-        "back",
-        QT_TRANSLATE_NOOP("actions", "Back one minute"),
-        lambda w: w.bridge.seek(w.bridge.time - BACK_SECONDS),
-        "run",
-        0,
-        ("Shift+F10",),
-        enabled=_has_run,
-    ),
-    Action(
-        "go-to-time",
-        QT_TRANSLATE_NOOP("actions", "Go to time..."),
-        lambda w: w.ask_for_time(),
-        "run",
-        0,
-        ("Ctrl+G",),
-        enabled=_has_run,
-    ),
-    Action(
-        "restart",
-        QT_TRANSLATE_NOOP("actions", "Restart from time 0"),
-        lambda w: w.bridge.restart(),
-        "run",
-        0,
-        ("Shift+F5",),
-        "restart",
-        _is_drawn,
-    ),
-    Submenu("speed", QT_TRANSLATE_NOOP("actions", "Speed"), "run", 1),
-    _speed("speed-0.1", QT_TRANSLATE_NOOP("actions", "0.1x"), 0.1),
-    _speed("speed-1", QT_TRANSLATE_NOOP("actions", "1x"), 1.0),
-    _speed("speed-10", QT_TRANSLATE_NOOP("actions", "10x"), 10.0),
-    _speed("speed-100", QT_TRANSLATE_NOOP("actions", "100x"), 100.0),
-    _speed("speed-max", QT_TRANSLATE_NOOP("actions", "As fast as possible"), FLAT_OUT),
-)
-
 TOOLS: Final[tuple[Entry, ...]] = (
     Submenu("tools", QT_TRANSLATE_NOOP("actions", "&Tools")),
     Action(
@@ -473,57 +390,6 @@ TOOLS: Final[tuple[Entry, ...]] = (
         "",
         _has_ends,
         context=True,
-    ),
-)
-
-HELP: Final[tuple[Entry, ...]] = (
-    Submenu("help", QT_TRANSLATE_NOOP("actions", "&Help")),
-    Action(
-        "help-pages",
-        QT_TRANSLATE_NOOP("actions", "Help"),
-        lambda w: w.show_help(),
-        "help",
-        0,
-        ("F1",),
-        "help",
-    ),
-    Action(
-        "shortcuts",
-        QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),
-        lambda w: w.show_shortcuts(),
-        "help",
-        0,
-        ("Ctrl+F1",),
-    ),
-    Action(
-        "products",
-        QT_TRANSLATE_NOOP("actions", "Products and techniques"),
-        lambda w: w.show_products(),
-        "help",
-        1,
-    ),
-    Action(
-        "model-validation",
-        QT_TRANSLATE_NOOP("actions", "Model validation"),
-        lambda w: w.show_model_validation(),
-        "help",
-        1,
-    ),
-    Action(
-        "log-folder",
-        QT_TRANSLATE_NOOP("actions", "Open log folder"),
-        lambda w: w.open_log_folder(),
-        "help",
-        2,
-    ),
-    Action(
-        "about",
-        QT_TRANSLATE_NOOP("actions", "About VirtDesigner"),
-        lambda w: w.show_about(),
-        "help",
-        2,
-        (),
-        "info",
     ),
 )
 

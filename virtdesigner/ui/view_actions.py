@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from virtdesigner.ui.window import MainWindow
 
 
+def is_drawn(window: "MainWindow") -> bool:
+    """Something is drawn."""
+    return bool(window.document.design.elements)
+
+
 def is_physical(window: "MainWindow") -> bool:
     """Whether the view is seen in which cables, notes and frames are drawn."""
     return window.views.view == "physical"

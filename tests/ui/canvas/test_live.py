@@ -141,7 +141,7 @@ def test_a_badge_is_painted(view: CanvasView) -> None:
     before = view.grab().toImage().pixelColor(place).name()
     view.show_frame(frame_of(design, cpu_ready={"db-01": 0.2}))
     after = view.grab().toImage().pixelColor(place).name()
-    assert (before, after) == (view.look.colour("card3").name(), view.look.colour("bad_fill").name())
+    assert (before, after) == (view.look.colour("card3").name(), view.look.colour("warning_fill").name())
 
 
 def test_a_congested_link_is_labelled(view: CanvasView) -> None:
