@@ -28,7 +28,7 @@ def visible(design: Design, selection: Collection[str]) -> list[Link]:
         if id in design.links:
             chosen[id] = design.links[id]
         elif id in design.elements:
-            chosen |= {link.id: link for link in design.links_of(id)}
+            chosen |= {link.id: link for link in design.links_naming(id)}
     return list(chosen.values())
 
 
