@@ -62,9 +62,9 @@ def test_commands_go_to_the_command_line(monkeypatch: pytest.MonkeyPatch, comman
 def test_screenshot_hands_its_options_to_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
     called = Calls()
     monkeypatch.setattr(app, "screenshot", called)
-    words = "screenshot a.vdt -o b.png --run 1m --size 800x600 --theme dark".split()
+    words = "screenshot a.vdt -o b.png --run 1m --size 800x600 --theme dark --view logical".split()
     assert entry.main(words) == 0
-    assert called.given == [(Path("a.vdt"), Path("b.png"), 60.0, (800, 600), "dark")]
+    assert called.given == [(Path("a.vdt"), Path("b.png"), 60.0, (800, 600), "dark", "logical")]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def _carried(frame: Frame) -> Floats:
     io = flows.io[disks]
     read, written = _io_rates(frame)
     iops = np.where(flows.reads[disks], read[io], written[io])
-    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT
+    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT * flows.part[disks]
     return rates
 
 

@@ -38,6 +38,7 @@ class FindingsPanel(QWidget):
         self._document = document
         self._theme = theme
         self._task: Background | None = None
+        self._has_begun = False
         self._has_looked = False
         self._is_stale = False
         self._of: Design | None = None
@@ -63,7 +64,8 @@ class FindingsPanel(QWidget):
         self._show_empty()
 
     def refresh(self) -> None:
-        """Look for findings; while that is under way already, once more afterwards."""
+        """Look for findings, from now on after every edit; while that is under way, once more afterwards."""
+        self._has_begun = True
         if self._task is not None:
             self._is_stale = True
             return
@@ -73,7 +75,7 @@ class FindingsPanel(QWidget):
         self._task = look.start()
 
     def _edited(self, changes: tuple[Change, ...]) -> None:
-        if any(change.table not in ASIDE for change in changes):
+        if self._has_begun and any(change.table not in ASIDE for change in changes):
             self.refresh()
 
     def _done(self, result: tuple[Design, tuple[Line, ...]]) -> None:

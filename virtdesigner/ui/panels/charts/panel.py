@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -234,4 +235,8 @@ def _segments(parent: QWidget, words: Sequence[str], chosen: int) -> tuple[QButt
         button.setChecked(place == chosen)
         group.addButton(button, place)
         line.addWidget(button)
+    # Words beside them give way, they don't.
+    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    for each in group.buttons():
+        each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return group, box
