@@ -72,7 +72,7 @@ def test_memory_short_is_ballooned_and_the_state_says_so() -> None:
 
 
 def test_shared_pages_are_not_a_guests_own() -> None:
-    frame = after(drawn(page_sharing=True), 240)
+    frame = after(drawn(page_sharing=True, large_pages=False), 240)
     found = of(frame)
     shared = sum(held.shared for held in found.guests)
     assert shared > 0
