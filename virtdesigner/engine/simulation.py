@@ -67,7 +67,7 @@ class Simulation:
         on the design of now counts.
         """
         found, now = self.checkpoints.before(time), self._compiled.design
-        if time < self.time and found is not None:
+        if time <= self.time and found is not None:
             self.checkpoints.forget_after(found.step)
             if found.design is not now:
                 self._compiled = compile_topology(found.design, self._compiled)
