@@ -16,7 +16,7 @@ from virtdesigner.model.change import add, update
 from virtdesigner.model.design import Design
 from virtdesigner.model.edits import replace
 from virtdesigner.model.extents import extents
-from virtdesigner.model.parts import DiskGroup
+from virtdesigner.model.parts import DiskGroup, VirtualCpus
 from virtdesigner.rules.judge import judge
 from virtdesigner.rules.relocate import relocate
 from virtdesigner.ui.canvas import CanvasView, render_picture
@@ -54,6 +54,12 @@ def test_a_card_of_every_kind_is_seen_at_every_distance(kind: str, palette: Any,
     width, height = KINDS[kind].card
     image = render_picture(design, QSize(round((width + 64) * zoom), round((height + 64) * zoom)), palette)
     assert len(colours(image)) > 1
+
+
+def test_a_single_vcpu_is_one(whole: Design) -> None:
+    machine = next(e for e in whole.elements.values() if e.name == "vios1")
+    (cpus,) = machine.carried(VirtualCpus)
+    assert subtitle(machine.replace(cpus=cpus.replace(count=1))) == "1 vCPU · 4 GiB"
 
 
 def test_lines_below_the_names(whole: Design) -> None:

@@ -53,6 +53,7 @@ _BOUNDED = QT_TRANSLATE_NOOP("Canvas", "at most {amounts}")
 _SHARES = QT_TRANSLATE_NOOP("Canvas", "by shares")
 _CORE_COUNT = QT_TRANSLATE_NOOP("Canvas", "{cores} cores")
 _VCPUS = QT_TRANSLATE_NOOP("Canvas", "{count} vCPUs")
+_ONE_VCPU = QT_TRANSLATE_NOOP("Canvas", "1 vCPU")
 _SHARED_ADAPTER = QT_TRANSLATE_NOOP("Canvas", "shared Ethernet adapter")
 _NAT = QT_TRANSLATE_NOOP("Canvas", "NAT")
 _VXLAN = QT_TRANSLATE_NOOP("Canvas", "VXLAN")
@@ -173,7 +174,8 @@ def _amounts(cores: float | None, mebibytes: float | None) -> str:
 
 
 def _virtual(element: VirtualMachine | VirtualIoServer) -> tuple[str, ...]:
-    vcpus = _translated(_VCPUS).format(count=element.cpus.count)
+    count = element.cpus.count
+    vcpus = _translated(_ONE_VCPU if count == 1 else _VCPUS).format(count=count)
     return (vcpus, amount(element.memory.size))
 
 
