@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Final
 
@@ -83,6 +84,12 @@ class Compiled:
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
         return {name: _numbered(ids) for name, ids in tables.items()}
+
+    @cached_property
+    def identity(self) -> str:
+        """What tells the rows of this design from those of another: the same for the same ids in the rows."""
+        tables = [(name, *rows) for name, rows in self.row.items()]
+        return blake2b(repr(tables).encode(), digest_size=16).hexdigest()
 
 
 def compile_topology(design: Design, previous: Compiled | None = None) -> Compiled:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -188,7 +187,7 @@ class State:
         """The whole state as bytes; `restored` with the same design goes on to the same bits."""
         values = {column.name: getattr(self, column.name) for column in fields(self) if column.init}
         stream = io.BytesIO()
-        np.savez(stream, **values, identity=_identity(compiled))
+        np.savez(stream, **values, identity=compiled.identity)
         return stream.getvalue()
 
     @classmethod
@@ -201,7 +200,7 @@ class State:
             raise CheckpointError(
                 f"this is no checkpoint ({error}): choose one that this program saved"
             ) from error
-        if str(values.pop("identity", "")) != _identity(compiled):
+        if str(values.pop("identity", "")) != compiled.identity:
             raise CheckpointError("the checkpoint is of another design: open the design it was made with")
         plain = {name: values.pop(name).item() for name in _PLAIN}
         return cls(**plain, **values)
@@ -256,11 +255,6 @@ def _kept(old: Compiled, new: Compiled, table: str) -> Ints:
 
 def _rows(old: Any, ids: Sequence[str]) -> Ints:
     return np.array([old.get(id, -1) for id in ids], dtype=np.int64)
-
-
-def _identity(compiled: Compiled) -> str:
-    tables = tuple(tuple(_ids(compiled, table)) for table in _TABLES)
-    return blake2b(repr(tables).encode(), digest_size=16).hexdigest()
 
 
 def _filled_memory(compiled: Compiled, state: State) -> Floats:

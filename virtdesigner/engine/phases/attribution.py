@@ -29,20 +29,27 @@ class Attribution(NamedTuple):
 def shapley(caps: Floats, loss: Floats) -> Floats:
     """Split a loss fairly among causes that cap progress at `caps`, in proportion where they explain less.
 
-    caps: (guests, causes) 0 to 1; loss: (guests,). Returns (guests, causes), each row summing to its loss:
+    caps: (causes, guests) 0 to 1; loss: (guests,). Returns (causes, guests), each column summing to its loss:
     sort the gaps 1 - cap, and share each step between two gaps among all causes that reach so far.
-    Rows without any gap are 0.
+    Columns without any gap are 0. Where a single cause has a gap, all of the loss is its own.
     """
     gaps = 1.0 - caps
-    order = np.argsort(gaps, axis=1, kind="stable")
-    rising = np.take_along_axis(gaps, order, axis=1)
-    steps = np.diff(rising, axis=1, prepend=0.0)
-    above = np.arange(gaps.shape[1], 0, -1)
+    has = gaps > 0.0
+    shares = has * loss
+    several = rows_of(has.sum(axis=0, dtype=np.int8) > 1)
+    if several.size:
+        shares[:, several] = _split(gaps[:, several], loss[several])
+    return shares
+
+
+def _split(gaps: Floats, loss: Floats) -> Floats:
+    order = np.argsort(gaps, axis=0, kind="stable")
+    rising = np.take_along_axis(gaps, order, axis=0)
+    steps = np.diff(rising, axis=0, prepend=0.0)
+    above = np.arange(gaps.shape[0], 0, -1)
     shares = np.zeros_like(gaps)
-    np.put_along_axis(shares, order, np.cumsum(steps / above, axis=1), axis=1)
-    whole = shares.sum(axis=1)
-    scale = loss / np.where(whole > 0.0, whole, 1.0)
-    return np.asarray(shares * scale[:, None])
+    np.put_along_axis(shares, order, np.cumsum(steps / above[:, None], axis=0), axis=0)
+    return np.asarray(shares * (loss / shares.sum(axis=0)))
 
 
 def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
@@ -52,39 +59,38 @@ def attribute(work: Work, ready: Floats, costop: Floats) -> Attribution:
     if not losers.size:
         return Attribution(here.no_loss, here.no_cause, here.no_limiter)
     found = _of_losers(work, losers, ready[losers], costop[losers])
-    spread = Attribution(here.no_loss.copy(), here.no_cause.copy(), here.no_limiter.copy())
-    for column, values in zip(spread, found, strict=True):
-        column[losers] = values
+    spread = Attribution(np.zeros_like(here.no_loss), here.no_cause.copy(), here.no_limiter.copy())
+    spread.lost.T[:, losers] = found.lost
+    spread.limited_by[losers], spread.limiter[losers] = found.limited_by, found.limiter
     return spread
 
 
 def _of_losers(work: Work, losers: Ints, ready: Floats, costop: Floats) -> Attribution:
-    """Split what some guests lost; all arrays are (losers,)."""
+    """Split what some guests lost; all arrays are (losers,), lost is (causes, losers)."""
     caps = _caps(work, losers)
     loss, is_down = 1.0 - work.progress[losers], work.here.is_down[losers]
-    lost = shapley(caps.cap, loss)
+    lost, limiter = shapley(caps.cap, loss), caps.limiter
     down, cpu_column, costop_column = _COLUMN["down"], _COLUMN["cpu"], _COLUMN["costop"]
-    lost[is_down] = 0.0
-    lost[is_down, down] = loss[is_down]
-    limited = np.where(loss > 1e-9, np.argmin(caps.cap, axis=1), 0)
-    limited = np.where(is_down, down, limited)
+    lowest = caps.cap.min(axis=0)
+    limited = np.where(loss > 1e-9, caps.cap.argmin(axis=0), 0)
     # A loss that no cap explains is rounding: charge it to the processor, so that the parts sum to the whole.
-    unexplained = lost.sum(axis=1) <= 0.0
-    lost[unexplained, cpu_column] = loss[unexplained]
+    unexplained = rows_of(lowest >= 1.0)
+    lost[cpu_column, unexplained] = loss[unexplained]
     waiting = ready + costop
     part = np.where(waiting > 0.0, costop / np.where(waiting > 0.0, waiting, 1.0), 0.0)
-    lost[:, costop_column] = lost[:, cpu_column] * part
-    lost[:, cpu_column] *= 1.0 - part
+    lost[costop_column] = lost[cpu_column] * part
+    lost[cpu_column] *= 1.0 - part
     limited = np.where((limited == cpu_column) & (part > 0.5), costop_column, limited)
-    limiter = caps.limiter
-    limiter[:, costop_column] = limiter[:, cpu_column]
-    limiter[is_down, down] = work.compiled.guests.element[losers[is_down]]
-    rows = np.arange(losers.size)
-    return Attribution(lost, limited, np.where(limited > 0, limiter[rows, limited], -1))
+    limiter[costop_column] = limiter[cpu_column]
+    off = rows_of(is_down)
+    lost[:, off] = 0.0
+    lost[down, off], limited[off] = loss[off], down
+    limiter[down, off] = work.compiled.guests.element[losers[off]]
+    return Attribution(lost, limited, np.where(limited > 0, limiter[limited, np.arange(losers.size)], -1))
 
 
 class _Caps(NamedTuple):
-    """The progress that each cause allows some guests, and its element: (losers, causes)."""
+    """The progress that each cause allows some guests, and its element: (causes, losers)."""
 
     guests: Ints
     number: Ints
@@ -96,20 +102,19 @@ class _Caps(NamedTuple):
 
         guest: row of the design; those who lost nothing are passed over.
         """
-        column = _COLUMN[cause]
-        rows = self.number[guest]
-        order = np.lexsort((cap, rows))
-        first = np.ones(order.size, dtype=np.bool_)
-        first[1:] = rows[order][1:] != rows[order][:-1]
-        lowest = order[first]
-        lowest = lowest[(rows[lowest] >= 0) & (cap[lowest] < self.cap[rows[lowest], column])]
-        self.cap[rows[lowest], column] = cap[lowest]
-        self.limiter[rows[lowest], column] = element[lowest]
+        slow = rows_of(cap < 1.0)
+        if not slow.size:
+            return
+        slow = slow[np.argsort(cap[slow], kind="stable")[::-1]]
+        rows, caps, limiter = self.number[guest[slow]], self.cap[_COLUMN[cause]], self.limiter[_COLUMN[cause]]
+        # Of several uses of a guest the last one that is set counts, and the first of those as low.
+        lowers = rows_of((rows >= 0) & (cap[slow] < caps[rows]))
+        caps[rows[lowers]], limiter[rows[lowers]] = cap[slow[lowers]], element[slow[lowers]]
 
 
 def _caps(work: Work, losers: Ints) -> _Caps:
     """Return what progress each cause allows the losers, and its element."""
-    shape = (losers.size, len(CAUSES))
+    shape = (len(CAUSES), losers.size)
     number = np.full(work.progress.size, -1, dtype=np.int64)
     number[losers] = np.arange(losers.size)
     caps = _Caps(losers, number, np.ones(shape), np.full(shape, -1, dtype=np.int64))

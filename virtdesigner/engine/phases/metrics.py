@@ -94,13 +94,13 @@ def _hosts(work: Work) -> HostFrame:
 
 
 def _delay(work: Work) -> network.Delay:
-    load, room = network.loads(work, work.progress), network.room(work)
-    return network.Delay(work.compiled.flows, work.here.routes, load, room, work.native.size)
+    flows, room = work.compiled.flows, network.room(work)
+    return network.Delay(flows, work.here.routes, work.load, room, work.native.size)
 
 
 def _links(work: Work) -> LinkFrame:
     links = work.compiled.links.capacity.size
-    load = network.loads(work, work.progress) + work.swap_traffic
+    load = work.load + work.swap_traffic
     used = np.maximum(load[: 2 * links : 2], load[1 : 2 * links : 2])
     # A cable between ends without a speed of their own has no capacity to speak of.
     left = work.here.link_capacity[: 2 * links : 2]

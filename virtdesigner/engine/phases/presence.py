@@ -286,8 +286,8 @@ class Presence:
 
     @cached_property
     def no_loss(self) -> Floats:
-        """No time lost to any cause (guests, causes)."""
-        return np.zeros((self.host.size, len(CAUSES)))
+        """No time lost to any cause (guests, causes), cause by cause in memory."""
+        return np.zeros((len(CAUSES), self.host.size)).T
 
     @cached_property
     def no_cause(self) -> Ints:

@@ -42,6 +42,7 @@ def run(work: Work) -> None:
     work.held = _contests(work)
     if work.held:
         work.progress = _divided_by_overuse(work)
+    work.load = network.loads(work, work.progress)
     _keep_bounds(work)
     _advance(work)
 

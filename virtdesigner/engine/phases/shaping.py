@@ -3,7 +3,6 @@
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats
-from virtdesigner.engine.phases import network
 from virtdesigner.engine.phases.work import Work
 
 
@@ -19,6 +18,6 @@ def run(work: Work) -> None:
     shapers, state = work.compiled.shapers, work.state
     if not shapers.keys:
         return
-    sent = network.loads(work, work.progress)[shapers.constraint]
+    sent = work.load[shapers.constraint]
     used = state.burst_used + (sent - shapers.average) * work.dt
     state.burst_used = np.clip(used, 0.0, shapers.burst)

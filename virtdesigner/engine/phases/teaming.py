@@ -75,7 +75,7 @@ def run(work: Work) -> None:
         return
     links = state.link_busy.size
     capacity = work.here.link_capacity[: 2 * links].reshape(links, 2)
-    load = network.loads(work, work.progress)[: 2 * links].reshape(links, 2)
+    load = work.load[: 2 * links].reshape(links, 2)
     share = np.where(capacity > 0.0, load / np.where(capacity > 0.0, capacity, 1.0), 0.0).max(axis=1)
     uplinks = np.zeros(links, dtype=np.bool_)
     uplinks[teams.exit_link] = True

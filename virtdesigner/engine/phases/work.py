@@ -45,7 +45,8 @@ class Work:
     shaped: (shapers,) Mb/s that port groups let through.
     swap_traffic: (constraints,) Mb/s, and swap_time: (groups,) device seconds a second of swapping out.
     cut_flows, cut_ios: rows of what has no way to go. full_ios: rows of I/O that fill their driver's queue;
-    full_bound: the bound of each. held: what the passes came to. progress: (guests,).
+    full_bound: the bound of each. held: what the passes came to. progress: (guests,); load: (constraints,)
+    Mb/s that go over them at that progress.
     """
 
     compiled: Compiled
@@ -74,6 +75,7 @@ class Work:
     full_bound: Floats = field(default_factory=_none)
     held: "tuple[Held, ...]" = ()
     progress: Floats = field(default_factory=_none)
+    load: Floats = field(default_factory=_none)
     memory_used: Floats = field(default_factory=_none)
     converged: bool = True
     alarms: list[Message] = field(default_factory=list)
