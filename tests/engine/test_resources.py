@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.engine.designs import designs
 from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.phases import PHASES, network, storage
+from virtdesigner.engine.phases.asks import ios_ask
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.design import Design
@@ -46,7 +47,7 @@ def test_no_resource_is_overused(design: Design, dt: float) -> None:
         _within(storage.devices(work, through).busy, work.here.group_capacity)
         ios, depth = compiled.stores.ios, compiled.stores.queue_depth
         queued = np.flatnonzero(~ios.is_cut)
-        under_way = storage.queue_demands(work, queued) * progress[ios.guest[queued]]
+        under_way = storage.queue_asks(work, queued).now(work) * progress[ios.guest[queued]]
         under_way = total(under_way, ios.queue[queued], depth.size)
         _within(under_way, depth)
         np.testing.assert_allclose(through.under_way, under_way, rtol=1e-9, atol=1e-9)
@@ -76,7 +77,8 @@ def test_flows_of_disks_carry_their_reads_and_writes(design: Design) -> None:
     work = _stepped(simulation, 1.0)
     flows, ios = work.compiled.flows, work.compiled.stores.ios
     rates = network.demands(work, np.arange(flows.guest.size))
-    reads, writes = (of(work, np.arange(ios.guest.size)) for of in (storage.reads, storage.writes))
+    rows, one, none = np.arange(ios.guest.size), np.ones(ios.guest.size), np.zeros(ios.guest.size)
+    reads, writes = (ios_ask(work, rows, *per).now(work) for per in ((one, none), (none, one)))
     for flow in np.flatnonzero(flows.io >= 0):
         io = flows.io[flow]
         iops = (reads if flows.reads[flow] else writes)[io]

@@ -85,7 +85,8 @@ class State:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
-    presence: what a step works out from where everything is, kept for the next; no part of a checkpoint.
+    presence, layouts: what a step works out from where everything is, and from what is short, kept for the
+    next; no part of a checkpoint.
     """
 
     seed: int
@@ -127,6 +128,7 @@ class State:
     burst_used: Floats
     routed: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
+    layouts: object = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def fresh(cls, compiled: Compiled, seed: int) -> Self:

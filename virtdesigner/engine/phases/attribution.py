@@ -11,7 +11,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Floats, Ints, rows_of
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.phases import cpu, network
-from virtdesigner.engine.phases.contest import Held, leaves
+from virtdesigner.engine.phases.contest import Held
 from virtdesigner.engine.phases.network import Crossings
 from virtdesigner.engine.phases.work import Work
 
@@ -139,19 +139,19 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
 
 def _set_held(work: Work, caps: _Caps, held: Held) -> None:
     """Charge the uses that the passes found to hold guests back."""
-    contest, part, cap = held.contest, held.contest.part, held.caps()
-    uses = contest.uses
-    on_cpus = np.concatenate((uses.cpu.guest, uses.services.guest))
-    caps.lower("cpu", on_cpus, contest.on_cpus(cap), _cutting(work, held))
-    _set_memory(work, caps, uses.memory.row, cap[part["memory"]])
-    _set_flows(work, caps, uses.flows.row, cap[part["flows"]], held.binding)
-    _set_disks(work, caps, uses.groups.row, cap[part["groups"]])
-    _set_disks(work, caps, uses.queues.row, cap[part["queues"]])
+    layout, cap = held.layout, held.caps()
+    rows, part = layout.rows, layout.part
+    on_cpus = np.concatenate((rows.cpu, work.compiled.services.guest[rows.services]))
+    caps.lower("cpu", on_cpus, layout.on_cpus(cap), _cutting(work, held))
+    _set_memory(work, caps, rows.memory, cap[part["memory"]])
+    _set_flows(work, caps, rows.flows, cap[part["flows"]], held.binding)
+    _set_disks(work, caps, rows.groups, cap[part["groups"]])
+    _set_disks(work, caps, rows.queues, cap[part["queues"]])
 
 
 def _cutting(work: Work, held: Held) -> Ints:
     """Return the element whose processors are too few for each leaf of the contest: a host or a pool."""
-    pool = work.here.tree.pool[leaves(work, held.contest.uses)]
+    pool = work.here.tree.pool[held.layout.leaf]
     pools = work.compiled.pools.element
     if not pools.size:
         return pool

@@ -8,8 +8,8 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.compile.flows import Flows
 from virtdesigner.engine.estimates import HOP_QUEUE_PACKETS
 from virtdesigner.engine.maxmin import max_min
-from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
+from virtdesigner.engine.phases.asks import Asks
 from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT, Routes
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.queueing import hop_latency
@@ -19,13 +19,21 @@ MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
 
 def demands(work: Work, rows: Ints) -> Floats:
     """Return what some flows would carry, Mb/s: what workloads send, and their disks' reads and writes."""
+    return asks(work, rows).now(work)
+
+
+def asks(work: Work, rows: Ints) -> Asks:
+    """Return what some flows would carry, Mb/s, in any step."""
     flows, ios = work.compiled.flows, work.compiled.stores.ios
-    rate = work.moved[flows.guest[rows]] * flows.rate[rows]
-    disks = rows_of(flows.io[rows] >= 0)
-    io, reads = flows.io[rows[disks]], flows.reads[rows[disks]]
-    iops = np.where(reads, storage.reads(work, io), storage.writes(work, io))
-    rate[disks] = iops * ios.block[io] * KIB_TO_MEGABIT * flows.part[rows[disks]]
-    return rate
+    io, size = flows.io[rows], work.native.size
+    disks = rows_of(io >= 0)
+    first, per_first = flows.guest[rows], flows.rate[rows]
+    io, reads = io[disks], flows.reads[rows[disks]]
+    rate = ios.block[io] * KIB_TO_MEGABIT * flows.part[rows[disks]]
+    first[disks] += np.where(reads, size, 2 * size)
+    per_first[disks] = ios.share[io] * rate
+    swap = rows_of(ios.is_swap[io] & reads)
+    return Asks(first, per_first, first, np.zeros(first.size), disks[swap], io[swap], rate[swap])
 
 
 def set_swap_traffic(work: Work) -> None:

@@ -13,7 +13,7 @@ from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
-from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
+from virtdesigner.engine.phases.routes import TAKES, Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
 from virtdesigner.engine.state import State
@@ -274,11 +274,29 @@ class Presence:
         return np.flatnonzero(self.compiled.stores.ios.is_cut)
 
     @cached_property
+    def reads_io(self) -> Bools:
+        """Which rows of I/O (ios + 1,) running guests may read by; the last is no row at all."""
+        return self._moves_io(self.compiled.stores.reads)
+
+    @cached_property
+    def writes_io(self) -> Bools:
+        """Which rows of I/O (ios + 1,) running guests may write by; the last is no row at all."""
+        return self._moves_io(self.compiled.stores.writes)
+
+    def _moves_io(self, rate: Floats) -> Bools:
+        ios, patterns = self.compiled.stores.ios, self.compiled.guests.patterns
+        moves = self.runs & ((rate > 0.0) | (patterns.pattern == PATTERNS.index("trace")))
+        return np.append(moves[ios.guest] & (ios.share > 0.0), False)
+
+    @cached_property
     def shallow_ios(self) -> Ints:
         """Rows of I/O that could fill the queue of the guest's driver: of all others nobody need ask."""
         stores, queues = self.compiled.stores, self.queues
         guest = queues.guest
-        most = (stores.reads[guest] * queues.read_ms + stores.writes[guest] * queues.write_ms) / 1000.0
+        at_once = TAKES.index("under_way")
+        most = (
+            stores.reads[guest] * queues.per_read[at_once] + stores.writes[guest] * queues.per_write[at_once]
+        )
         recorded = self.compiled.guests.patterns.pattern[guest] == PATTERNS.index("trace")
         rows = np.flatnonzero(~stores.ios.is_swap & ~stores.ios.is_cut)
         full = (most * PEAK > stores.ios.depth[rows]) | recorded

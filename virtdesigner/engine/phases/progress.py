@@ -3,16 +3,17 @@
 Source: MODELS.md section 0.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, network, shaping, storage
-from virtdesigner.engine.phases.contest import Contest, Found, Held, Short
-from virtdesigner.engine.phases.uses import Contested
+from virtdesigner.engine.phases import cpu, network, shaping, storage, uses
+from virtdesigner.engine.phases.asks import ios_ask
+from virtdesigner.engine.phases.contest import Contest, Held
+from virtdesigner.engine.phases.layout import Layout, Layouts
+from virtdesigner.engine.phases.uses import Short
 from virtdesigner.engine.phases.work import Work
 
 PASSES: Final = 4
@@ -52,33 +53,30 @@ def _contests(work: Work) -> tuple[Held, ...]:
     short = Short.of(work)
     if not (short.any() or work.whole or work.swapping.guest.size):
         return ()
-    found = contests.contested(work, short)
-    together = contests.coupled(work, found)
     if work.whole:
-        helds = [_whole(work, found, together, short)]
-    elif not any(flags.any() for flags in together):
-        helds = [_decide(work, Contest.of(work, found, short.links))]
-    else:
-        alone = found.only([~flags for flags in together])
-        helds = [
-            _decide(work, Contest.of(work, alone, short.links)),
-            _agree(work, Contest.of(work, found.only(together), short.links)),
-        ]
-    return tuple(held for held in helds if held is not None)
+        return (_whole(work, short),)
+    layouts = Layouts.of(work, short)
+    helds = []
+    if layouts.alone:
+        helds.append(_decide(work, Contest.of(work, layouts.alone)))
+    if layouts.together:
+        helds.append(_agree(work, Contest.of(work, layouts.together)))
+    return tuple(helds)
 
 
-def _whole(work: Work, found: Contested, together: Sequence[Bools], short: Short) -> Held | None:
+def _whole(work: Work, short: Short) -> Held:
     """Let every resource take part in the passes, but each use in the way that it would if few did."""
-    few = Contest.of(work, found, short.links)
+    rows = uses.contested(work, short)
+    few = Layout.of(work, rows, short.links)
     # What has enough by now starts afresh, as it does where it is left out.
     last, work.state.bounds = work.state.bounds, np.full(work.state.bounds.size, np.nan)
-    kept = few.rows[np.concatenate(together)]
+    kept = few.key[np.concatenate(uses.coupled(work, rows))]
     work.state.bounds[kept] = last[kept]
     everything = Short(*(np.ones_like(flags) for flags in short))
-    contest = Contest.of(work, contests.contested(work, everything), everything.links)
+    layout = Layout.of(work, uses.contested(work, everything), everything.links)
     damped = np.zeros(work.state.bounds.size, dtype=np.bool_)
     damped[kept] = True
-    return _agree(work, contest, damped[contest.rows])
+    return _agree(work, Contest.of(work, layout), damped[layout.key])
 
 
 def _hold_to_queue_depths(work: Work) -> None:
@@ -86,7 +84,7 @@ def _hold_to_queue_depths(work: Work) -> None:
     rows = work.here.shallow_ios
     if not rows.size:
         return
-    wanted, depth = storage.queue_demands(work, rows), work.compiled.stores.ios.depth[rows]
+    wanted, depth = storage.queue_asks(work, rows).now(work), work.compiled.stores.ios.depth[rows]
     full = wanted > depth
     work.full_ios, work.full_bound = rows[full], depth[full] / wanted[full]
     np.minimum.at(work.fixed, work.compiled.stores.ios.guest[work.full_ios], work.full_bound)
@@ -99,80 +97,61 @@ def _stop_what_has_no_way(work: Work) -> None:
         work.cut_flows = flows[network.demands(work, flows) > 0.0]
         work.fixed[work.compiled.flows.guest[work.cut_flows]] = 0.0
     if ios.size:
-        work.cut_ios = ios[storage.reads(work, ios) + storage.writes(work, ios) > 0.0]
+        work.cut_ios = ios[ios_ask(work, ios, np.ones(ios.size), np.ones(ios.size)).now(work) > 0.0]
         work.fixed[work.compiled.stores.ios.guest[work.cut_ios]] = 0.0
 
 
-def _decide(work: Work, contest: Contest) -> Held | None:
+def _decide(work: Work, contest: Contest) -> Held:
     """Set the bounds of uses that depend on no others: what one pass finds is final."""
-    if not contest.guests.size:
-        return None
-    fixed = work.fixed[contest.guests]
-    shown = contest.demand * fixed[contest.guest]
+    layout = contest.layout
+    fixed = work.fixed[layout.guests]
+    shown = contest.demand * fixed[layout.guest]
     found = contests.found_bounds(work, contest, shown, work.state.latency)
-    before = np.minimum(contest.lowest(found.bounds), fixed)
-    work.progress = _with(work.progress, contest, before)
+    contest.division.keep_levels(work)
+    before = np.minimum(layout.lowest(found.bounds), fixed)
+    work.progress = _with(work.progress, layout, before)
     return Held(contest, found.bounds, np.ones(found.bounds.size), before, found.binding, found.cutter)
 
 
-def _with(progress: Floats, contest: Contest, before: Floats) -> Floats:
+def _with(progress: Floats, layout: Layout, before: Floats) -> Floats:
     """Return the progress (guests,) of all when contestants go at another (contestants,)."""
     found = progress.copy()
-    found[contest.guests] = before
+    found[layout.guests] = before
     return found
 
 
-def _agree(work: Work, contest: Contest, damped: Bools | None = None) -> Held | None:
+def _agree(work: Work, contest: Contest, damped: Bools | None = None) -> Held:
     """Make the passes; each shows every resource what the others leave of the demand.
 
     damped: (uses,) those that go only part of the way in a pass; None for all.
     """
-    if not contest.guests.size:
-        return None
-    fixed = work.fixed[contest.guests]
-    bounds = work.state.bounds[contest.rows]
-    before = np.minimum(contest.lowest(np.where(np.isnan(bounds), 1.0, bounds)), fixed)
+    layout = contest.layout
+    fixed = work.fixed[layout.guests]
+    by_use = fixed.take(layout.guest)
+    bounds = work.state.bounds[layout.key]
+    known = np.where(np.isnan(bounds), 1.0, bounds)
+    before = np.minimum(layout.lowest(known), fixed)
     settled = np.zeros(fixed.size, dtype=np.bool_)
-    latency, found = _known_latency(work), None
+    latency = _known_latency(work)
     damping = DAMPING if damped is None else np.where(damped, DAMPING, 1.0)
     for number in range(MOST_PASSES):
-        known = np.where(np.isnan(bounds), 1.0, bounds)
-        others = np.minimum(contest.lowest_of_others(known), fixed[contest.guest])
-        found = _pass(work, contest, contest.demand * others, latency, found, settled)
+        others = np.minimum(layout.lowest_of_others(known), by_use)
+        found = contests.found_bounds(work, contest, contest.demand * others, latency)
         # The first pass goes all the way: what guests want has changed since the last step, not who competes.
-        new = np.isnan(bounds) | (number == 0)
-        moved = np.where(new, found.bounds, bounds + damping * (found.bounds - bounds))
+        moved = known + damping * (found.bounds - known) if number else found.bounds
         # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
-        bounds = np.where(settled[contest.guest], bounds, moved)
-        last, before = before, np.minimum(contest.lowest(bounds), fixed)
-        if work.swapping.guest.size:
-            latency = _latency(work, contest, before)
+        known = np.where(settled.take(layout.guest), known, moved) if settled.any() else moved
+        last, before = before, np.minimum(layout.lowest(known), fixed)
+        if layout.rows.memory.size:
+            latency = _latency(work, layout, before)
         if number + 1 >= PASSES:
-            settled = settled | _is_calm(work, contest, np.abs(before - last))
+            settled |= _is_calm(work, layout, np.abs(before - last))
             work.converged = bool(settled.all())
             if work.converged:
                 break
-    assert found is not None
+    contest.division.keep_levels(work)
     over = contests.overuse(work, contest, before)
-    return Held(contest, bounds, over, before, found.binding, found.cutter)
-
-
-def _pass(
-    work: Work, contest: Contest, shown: Floats, latency: Floats, last: Found | None, settled: Bools
-) -> Found:
-    """Return what resources set when they are shown a demand (uses,).
-
-    Resources that only settled guests (contestants,) use are left out: their bounds move no more.
-    """
-    if last is None or work.whole or not settled.any() or not work.here.tree.is_flat:
-        return contests.found_bounds(work, contest, shown, latency)
-    kept = contest.touched_by(~settled)
-    links = np.zeros(work.swap_traffic.size, dtype=np.bool_)
-    links[contest.crossings.link] = True
-    few = contests.found_bounds(work, contest.only(work, kept, links), shown[kept], latency)
-    bounds, binding = last.bounds.copy(), last.binding.copy()
-    bounds[kept], binding[kept[contest.part["flows"]]] = few.bounds, few.binding
-    return last._replace(bounds=bounds, binding=binding)
+    return Held(contest, known, over, before, found.binding, found.cutter)
 
 
 def _known_latency(work: Work) -> Floats:
@@ -180,15 +159,18 @@ def _known_latency(work: Work) -> Floats:
     return np.where(np.isnan(known), work.compiled.stores.idle.read_ms, known)
 
 
-def _latency(work: Work, contest: Contest, before: Floats) -> Floats:
-    """Return the latency of each LUN (luns,) ms when contestants go at a progress, the others as they can."""
-    found = storage.sums(work, _with(work.progress, contest, before))
+def _latency(work: Work, layout: Layout, before: Floats) -> Floats:
+    """Return the latency of LUNs (luns,) ms when contestants go at a progress, the others as they can.
+
+    It is that of the LUNs that pages are swapped in from; of others nobody asks.
+    """
+    found = storage.sums(work, _with(work.progress, layout, before), layout.beside)
     return storage.lun_loads(work, found, storage.devices(work, found)).latency
 
 
-def _is_calm(work: Work, contest: Contest, change: Floats) -> Bools:
+def _is_calm(work: Work, layout: Layout, change: Floats) -> Bools:
     """Return which contestants are on a host where no progress moves by SETTLED or more."""
-    host = work.here.host[contest.guests]
+    host = work.here.host[layout.guests]
     moving = np.zeros(len(work.compiled.host_ids) + 1, dtype=np.bool_)
     # A guest without a host has the last place, and is calm by itself.
     moving[host[(change >= SETTLED) & (host >= 0)]] = True
@@ -199,8 +181,8 @@ def _divided_by_overuse(work: Work) -> Floats:
     """Divide each progress by the worst overuse among what it touches: nothing goes over its capacity."""
     progress = work.fixed.copy()
     for held in work.held:
-        worst = -held.contest.lowest(-held.overuse)
-        progress[held.contest.guests] = np.clip(held.before / worst, 0.0, 1.0)
+        worst = -held.layout.lowest(-held.overuse)
+        progress[held.layout.guests] = np.clip(held.before / worst, 0.0, 1.0)
     return progress
 
 
@@ -209,7 +191,7 @@ def _keep_bounds(work: Work) -> None:
     bounds = work.state.bounds
     bounds.fill(np.nan)
     for held in work.held:
-        bounds[held.contest.rows] = np.where(held.bounds < 1.0, held.bounds, np.nan)
+        bounds[held.layout.key] = np.where(held.bounds < 1.0, held.bounds, np.nan)
 
 
 def _advance(work: Work) -> None:

@@ -6,7 +6,7 @@ all. The guests of a host mostly share one route, so their rates are added up by
 routes by link. I/O of swapping is apart: it is the host's, and mostly none.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
@@ -97,29 +97,45 @@ def _shared(flow: Ints, link: Ints, flows: int) -> tuple[Ints, Ints, Ints]:
     return number, on_route, np.concatenate(pairs) if pairs else link[:0]
 
 
+TAKES: Final = ("time", "under_way", "iops", "alone", "waiting")
+"""What an I/O takes: see `storage.Sums`."""
+
+
 class Queues(NamedTuple):
     """Rows of guests' own I/O that has a way (rows,); swapping is not in it.
 
-    guest, queue, group: rows; share: of the guest's I/O. What that share of one I/O a second takes: read_s,
-    write_s: device seconds; read_ms, write_ms: time under way when nothing waits; device_ms: alone on the
-    device; missed: reads that wait for a disk. own_iops, own_read_ms, own_write_ms: (guests,) the same of all
-    rows of a guest, cut or not. group_of: (queues,) group of each queue, 0 for none.
+    guest, group: rows. per_read, per_write: (TAKES, rows) what one read or write of the guest a second comes
+    to in each row; place: (TAKES * rows,) where that is summed: see `sums`. own_iops, own_read_ms,
+    own_write_ms: (guests,) I/Os and ms under way of all rows of a guest, cut or not. group_of: (queues,)
+    group of each queue, 0 for none.
     """
 
     guest: Ints
-    queue: Ints
     group: Ints
-    share: Floats
-    read_s: Floats
-    write_s: Floats
-    read_ms: Floats
-    write_ms: Floats
-    device_ms: Floats
-    missed: Floats
+    per_read: Floats
+    per_write: Floats
+    place: Ints
     own_iops: Floats
     own_read_ms: Floats
     own_write_ms: Floats
     group_of: Ints
+
+    def only(self, groups: Ints) -> Self:
+        """Keep the rows on some disk groups."""
+        kept = np.isin(self.group, groups)
+        return self._replace(
+            guest=self.guest[kept],
+            group=self.group[kept],
+            per_read=self.per_read[:, kept],
+            per_write=self.per_write[:, kept],
+            place=self.place.reshape(len(TAKES), -1)[:, kept].ravel(),
+        )
+
+    def sums(self, read: Floats, write: Floats) -> Floats:
+        """Sum by queue what the reads and writes of each row's guest (rows,) take: (TAKES, queues)."""
+        taken = read * self.per_read + write * self.per_write
+        queues = self.group_of.size
+        return total(taken.ravel(), self.place, len(TAKES) * queues).reshape(len(TAKES), queues)
 
 
 def queues(compiled: Compiled) -> Queues:
@@ -127,22 +143,20 @@ def queues(compiled: Compiled) -> Queues:
     stores, size = compiled.stores, len(compiled.guest_ids)
     ios, service = stores.ios, stores.service
     rows = np.flatnonzero(~ios.is_swap & ~ios.is_cut)
-    guest, share = ios.guest[rows], ios.share[rows]
-    group = ios.group[rows]
+    share, group, count = ios.share[rows], ios.group[rows], stores.queue_depth.size
     own = np.where(ios.is_swap, 0.0, ios.share)
+    alone, each = service.device_ms[rows], np.ones(rows.size)
+    missed = 1.0 - stores.groups.hit[group]
+    per_read = (service.read_s[rows], service.read_ms[rows] / 1000.0, each, alone, missed)
+    per_write = (service.write_s[rows], service.write_ms[rows] / 1000.0, each, alone, each)
     return Queues(
-        guest=guest,
-        queue=ios.queue[rows],
+        guest=ios.guest[rows],
         group=group,
-        share=share,
-        read_s=service.read_s[rows] * share,
-        write_s=service.write_s[rows] * share,
-        read_ms=service.read_ms[rows] * share,
-        write_ms=service.write_ms[rows] * share,
-        device_ms=service.device_ms[rows] * share,
-        missed=(1.0 - stores.groups.hit[group]) * share,
+        per_read=np.array(per_read) * share,
+        per_write=np.array(per_write) * share,
+        place=(count * np.arange(len(TAKES))[:, None] + ios.queue[rows]).ravel(),
         own_iops=total(own, ios.guest, size),
-        own_read_ms=total(service.read_ms[rows] * share, guest, size),
-        own_write_ms=total(service.write_ms[rows] * share, guest, size),
+        own_read_ms=total(service.read_ms[rows] * share, ios.guest[rows], size),
+        own_write_ms=total(service.write_ms[rows] * share, ios.guest[rows], size),
         group_of=np.maximum(stores.lun_group[stores.queue_lun], 0),
     )

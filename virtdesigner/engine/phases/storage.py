@@ -8,38 +8,22 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.phases.asks import Asks, ios_ask
+from virtdesigner.engine.phases.routes import TAKES, Queues
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.queueing import device_latency
 
 
-def reads(work: Work, rows: Ints) -> Floats:
-    """Return the reads/s of some rows of I/O: the guest's own, or the swap-ins of a swap file."""
-    ios, size = work.compiled.stores.ios, work.native.size
-    own = work.moved[size : 2 * size][ios.guest[rows]] * ios.share[rows]
-    files = work.swapping.files.held()
-    if not files.io.size:
-        return own
-    faults = total(files.faults, files.io, ios.guest.size)
-    return np.where(ios.is_swap[rows], faults[rows], own)
-
-
-def writes(work: Work, rows: Ints) -> Floats:
-    """Return the writes/s of some rows of I/O, without those of swapping out."""
-    ios, size = work.compiled.stores.ios, work.native.size
-    return np.asarray(work.moved[2 * size :][ios.guest[rows]] * ios.share[rows])
-
-
-def group_demands(work: Work, rows: Ints) -> Floats:
+def group_asks(work: Work, rows: Ints) -> Asks:
     """Return the device time that some rows of I/O take, seconds a second: RAID and cache in."""
     service = work.compiled.stores.service
-    return reads(work, rows) * service.read_s[rows] + writes(work, rows) * service.write_s[rows]
+    return ios_ask(work, rows, service.read_s[rows], service.write_s[rows])
 
 
-def queue_demands(work: Work, rows: Ints) -> Floats:
+def queue_asks(work: Work, rows: Ints) -> Asks:
     """Return the I/Os of some rows that are under way at once when nothing waits (Little)."""
     service = work.compiled.stores.service
-    under_way_ms = reads(work, rows) * service.read_ms[rows] + writes(work, rows) * service.write_ms[rows]
-    return under_way_ms / 1000.0
+    return ios_ask(work, rows, service.read_ms[rows] / 1000.0, service.write_ms[rows] / 1000.0)
 
 
 def set_swap_time(work: Work) -> None:
@@ -72,23 +56,15 @@ class Sums(NamedTuple):
     waiting: Floats
 
 
-def sums(work: Work, pace: Floats) -> Sums:
-    """Add up the I/O of guests that go at a pace (guests,), and what they swap in."""
-    rows, size = work.here.queues, work.native.size
-    count = work.compiled.stores.queue_depth.size
-    if not count:
+def sums(work: Work, pace: Floats, rows: Queues | None = None) -> Sums:
+    """Add up the I/O of guests that go at a pace (guests,), and what they swap in; rows: None for all."""
+    rows, size = rows or work.here.queues, work.native.size
+    if not rows.group_of.size:
         return Sums(*(np.zeros(0) for _ in Sums._fields))
-    read = (work.moved[size : 2 * size] * pace).take(rows.guest)
-    write = (work.moved[2 * size :] * pace).take(rows.guest)
-    own = (
-        read * rows.read_s + write * rows.write_s,
-        (read * rows.read_ms + write * rows.write_ms) / 1000.0,
-        (read + write) * rows.share,
-        (read + write) * rows.device_ms,
-        read * rows.missed + write * rows.share,
-    )
-    found = Sums(*(total(column, rows.queue, count) for column in own))
-    return _with_swap_ins(work, pace, found)
+    pace_of = pace.take(rows.guest)
+    read = work.moved[size : 2 * size].take(rows.guest) * pace_of
+    write = work.moved[2 * size :].take(rows.guest) * pace_of
+    return _with_swap_ins(work, pace, Sums(*rows.sums(read, write)))
 
 
 def _with_swap_ins(work: Work, pace: Floats, found: Sums) -> Sums:
@@ -134,11 +110,13 @@ def devices(work: Work, found: Sums) -> Device:
     in_all = total(deepest, group, size)
     full = device_latency(offered, most, service_ms, in_all)
     full = np.where(most > 0.0, full, 0.0)
-    # A queue holds what is under way in it, which may be far less than its depth beside another that is full.
-    under_way = np.minimum(deepest, queued * full[group] / 1000.0)
     is_full = full * most / 1000.0 >= in_all * (1.0 - 1e-9)
-    latency = device_latency(offered, most, service_ms, total(under_way, group, size))
-    latency = np.where(is_full, latency, full)
+    latency = full
+    if is_full.any():
+        # A queue holds what is under way in it, maybe far less than its depth beside another that is full.
+        under_way = np.minimum(deepest, queued * full[group] / 1000.0)
+        shorter = device_latency(offered, most, service_ms, total(under_way, group, size))
+        latency = np.where(is_full, shorter, full)
     wait = np.where((most > 0.0) & np.isfinite(latency), latency - service_ms, 0.0)
     return Device(busy, np.maximum(wait, 0.0))
 
@@ -179,6 +157,9 @@ def guest_latency(work: Work, device: Device, iops: Floats) -> Floats:
     read, write = work.moved[size : 2 * size], work.moved[2 * size :]
     spent = read * rows.own_read_ms + write * rows.own_write_ms
     if device.wait.any():
-        waiting = read.take(rows.guest) * rows.missed + write.take(rows.guest) * rows.share
+        waits = TAKES.index("waiting")
+        waiting = (
+            read.take(rows.guest) * rows.per_read[waits] + write.take(rows.guest) * rows.per_write[waits]
+        )
         spent += total(waiting * device.wait.take(rows.group), rows.guest, size)
     return spent / np.where(iops > 0.0, iops, 1.0)

@@ -40,7 +40,7 @@ def _slowed(work: Work) -> bool:
 
 def _cut(work: Work) -> Ints:
     """Return the rows of running guests that the scheduler cuts."""
-    found = [held.contest.uses.cpu.row[held.bounds[held.contest.part["cpu"]] < 1.0] for held in work.held]
+    found = [held.layout.rows.cpu[held.bounds[held.layout.part["cpu"]] < 1.0] for held in work.held]
     cut = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     return np.asarray(cut[work.here.runs[cut] & (work.inside[cut] > 0.0)], dtype=np.int64)
 
