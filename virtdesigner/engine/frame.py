@@ -26,7 +26,8 @@ class GuestFrame:
     Network in Mb/s. Storage in IOPS and ms.
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
-    `Compiled.element_ids`, -1 for none. delay, entitle: work `network_latency`
+    `Compiled.element_ids`, -1 for none. finished: simulated s at which its batch job ended, -1 before and
+    without one. delay, entitle: work `network_latency`
     and `cpu_entitlement` out.
     """
 
@@ -50,6 +51,7 @@ class GuestFrame:
     lost: Floats
     limited_by: Ints
     limiter: Ints
+    finished: Floats
     delay: Callable[[], Floats]
     entitle: Callable[[], Floats]
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -35,7 +36,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "progress": ("guests", 1.0),
         "backlog": ("guests", 0.0),
         "work_done": ("guests", 0.0),
-        "finished": ("guests", np.nan),
+        "finished": ("guests", -1.0),
         "touched": ("guests", 0.0),
         "ballooned": ("guests", 0.0),
         "swapped_active": ("guests", 0.0),
@@ -72,7 +73,7 @@ class State:
     bounds: (uses,) of the coupling rule, NaN for one that holds nothing back; cpu_level: (pools,) start of
     the solver.
     progress: (guests,) of the last step; backlog: (guests,) waiting work in s of full load; work_done:
-    (guests,) core-s of a batch job; finished: (guests,) when it ended, NaN before.
+    (guests,) core-s of a batch job; finished: (guests,) when it ended, -1 before.
     Memory, MiB (guests,): touched: pages the guest has filled; ballooned: taken by the balloon;
     swapped_active, swapped_idle: swapped out, in and outside its working set; compressed_active,
     compressed_idle: likewise in the compression cache, before compression; shared: saved by sharing;
@@ -184,6 +185,20 @@ class State:
             return own
         away = (self.host >= 0) & (self.host != home)
         return np.where(away, compiled.hosts.platform[np.maximum(self.host, 0)], own)
+
+    def copy(self) -> "State":
+        """A state that goes on apart from this one."""
+        made = copy(self)
+        for column in fields(self):
+            value = getattr(self, column.name)
+            if isinstance(value, np.ndarray):
+                setattr(made, column.name, value.copy())
+        return made
+
+    def take(self, other: "State") -> None:
+        """Become what another state is; that one is used no more."""
+        for column in fields(self):
+            setattr(self, column.name, getattr(other, column.name))
 
     def checkpoint(self, compiled: Compiled) -> bytes:
         """The whole state as bytes; `restored` with the same design goes on to the same bits."""

@@ -10,6 +10,7 @@ from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.phases import PHASES, metrics
 from virtdesigner.engine.phases.teaming import routed
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.pieces import step_in_pieces, turns
 from virtdesigner.engine.state import State
 
 
@@ -18,7 +19,13 @@ def step(compiled: Compiled, state: State, dt: float, *, whole: bool = False) ->
 
     whole: work on all hosts, links and disks as on the short ones: slower, and the same but for rounding.
     """
-    work = Work(routed(compiled, state), state, dt, whole)
-    for phase in PHASES:
+    if turns(compiled, state, dt):
+        return step_in_pieces(compiled, state, dt, whole, _made)
+    return _made(Work(routed(compiled, state), state, dt, whole))
+
+
+def _made(work: Work, is_first: bool = True) -> Frame:
+    """Go through the phases of a step, or of a piece of one: events happen at the start of the step."""
+    for phase in PHASES if is_first else PHASES[1:]:
         phase(work)
     return metrics.frame(work)

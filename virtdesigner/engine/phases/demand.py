@@ -42,14 +42,17 @@ def _level(work: Work, now: Load) -> Floats:
 
 
 def _end_batches(work: Work, level: Floats) -> None:
-    """Let a batch job end with its work: its last step is as short as its progress allows."""
+    """Let batch jobs that are done want nothing, and those that end in this step only what they need."""
     rows = work.here.batches
     if not rows.size:
         return
     guests, state = work.compiled.guests, work.state
     left = np.maximum(guests.batch_work[rows] - state.work_done[rows], 0.0)
+    if work.batch_pace is None:
+        level[rows[left <= 0.0]] = 0.0
+        return
     # At half its pace what is left takes twice as long; asking for less would never end it.
-    rate = guests.cpu[rows] * work.dt * np.maximum(state.progress[rows], SLOWEST_END)
+    rate = guests.cpu[rows] * work.dt * np.maximum(work.batch_pace[rows], SLOWEST_END)
     level[rows] = np.minimum(level[rows], left / rate)
 
 

@@ -66,6 +66,7 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         lost=found.lost,
         limited_by=found.limited_by,
         limiter=found.limiter,
+        finished=state.finished,
         delay=cache(_delay(work).of_guests),
         entitle=cache(partial(cpu.entitlements, here, work.capacity)),
     )

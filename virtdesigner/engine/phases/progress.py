@@ -29,6 +29,10 @@ SETTLED: Final = 5e-3
 """Change of progress in a pass below which the bounds of a host's guests agree."""
 
 
+DONE: Final = 1e-9
+"""Part of a batch job that is as good as nothing."""
+
+
 def run(work: Work) -> None:
     """Let the resources agree, then set the progress of every guest and take its work as done."""
     cpu.set_capacity(work)
@@ -224,12 +228,15 @@ def _advance_batches(work: Work) -> None:
     if not rows.size:
         return
     cpu_of, most = work.compiled.guests.cpu[rows], work.compiled.guests.batch_work[rows]
-    progress, before = work.progress[rows], state.work_done[rows]
-    rate = cpu_of * progress * (work.arriving[rows] + work.draining[rows])
-    after = np.where(rate > 0.0, np.minimum(before + rate * dt, most), before)
-    ends = (rate > 0.0) & np.isnan(state.finished[rows]) & (after >= most * (1.0 - 1e-12))
-    pace = cpu_of * progress
-    left = np.where(rate > 0.0, most - before, 0.0) / np.where(pace > 0.0, pace, 1.0)
+    before = state.work_done[rows]
+    rate = cpu_of * work.progress[rows] * work.arriving[rows]
+    goes = rate > 0.0
+    after = np.where(goes, before + rate * dt, before)
+    # What rounding leaves of a job is none of it.
+    after = np.where(after >= most * (1.0 - DONE), most, after)
+    ends = goes & (state.finished[rows] < 0.0) & (after >= most)
+    pace = rate if work.batch_pace is None else cpu_of * work.progress[rows]
+    left = np.where(goes, (most - before) / np.where(pace > 0.0, pace, 1.0), dt)
     when = np.where(ends, state.time + np.minimum(left, dt), state.finished[rows])
     state.work_done, state.finished = state.work_done.copy(), state.finished.copy()
     state.work_done[rows], state.finished[rows] = after, when

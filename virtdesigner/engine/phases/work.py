@@ -33,6 +33,9 @@ class Work:
     whole: let every resource and every host take part in what only the short ones need; the result is the
     same, and takes longer.
 
+    batch_pace: (guests,) progress at which batch jobs that end in this step are taken to go; None where they
+    run to the end of it.
+
     Demands are what would be done if nothing held back. Guests (guests,): arriving, draining: share of full
     load that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on
     bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB. service: (services,)
@@ -53,6 +56,7 @@ class Work:
     state: State
     dt: float
     whole: bool = False
+    batch_pace: Floats | None = None
     arriving: Floats = field(default_factory=_none)
     draining: Floats = field(default_factory=_none)
     native: Floats = field(default_factory=_none)
