@@ -41,6 +41,7 @@ def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
     ios = SimpleNamespace(guest=no_row, group=no_row, share=none, block=none, is_cut=none > 0)
     stores = SimpleNamespace(
         ios=ios, reads=np.zeros(guests), writes=np.zeros(guests),
+        ports=SimpleNamespace(element=no_row), slots=SimpleNamespace(pair=no_row, io=no_row),
         lun_group=np.full(luns, -1), service=SimpleNamespace(read_s=none, write_s=none),
     )  # fmt: skip
     services = SimpleNamespace(domain=no_row, guest=no_row, of_traffic=none, of_io=none)

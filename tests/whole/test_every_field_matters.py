@@ -59,7 +59,7 @@ def _array(plan: Plan) -> None:
         nics=(Nic(id="nic0", name="nic0", speed=800.0),),
     )
     plan.link("cable", "array/nic0", "sw")
-    plan.lun("slow", "array", backing="group0", queue_depth=64, capacity=100.0)
+    plan.lun("slow", "array", backing="group0", queue_depth=64, capacity=100.0, io_control=True)
     plan.lun("fast", "array", backing="group1", queue_depth=2)
 
 
@@ -226,7 +226,7 @@ def _places() -> Iterator[Place]:
 def _numbers(record: Frozen, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldSpec]]:
     for field in specs(type(record)):
         value = getattr(record, field.name)
-        if field.form == "quantity" and not field.descriptive and not field.pending:
+        if field.form == "quantity" and not field.descriptive:
             yield (*path, field.name), field
         elif isinstance(value, Frozen):
             yield from _numbers(value, (*path, field.name))
@@ -313,7 +313,7 @@ def test_every_part_with_numbers_is_there() -> None:
 
 def _declared(record: Any) -> Iterator[str]:
     for field in specs(record):
-        if field.form == "quantity" and not field.descriptive and not field.pending:
+        if field.form == "quantity" and not field.descriptive:
             yield f"{record.__name__}.{field.name}"
         elif field.part is not None and field.form in ("part", "parts"):
             yield from _declared(field.part)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from virtdesigner.engine.congestion import congestion_window
     from virtdesigner.engine.exits import exit_cycles, page_walk_references
     from virtdesigner.engine.goodput import goodput_mb_s
     from virtdesigner.engine.ha_slots import failover_capacity, host_slots, slot_size
@@ -46,6 +47,7 @@ __all__ = [
     "balloon_slowdown",
     "bridged_mib_s",
     "bridging_processors",
+    "congestion_window",
     "cycles_per_byte",
     "device_latency_ms",
     "exit_cycles",
@@ -78,6 +80,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "congestion": "congestion_window",
     "exits": "exit_cycles page_walk_references",
     "goodput": "goodput_mb_s",
     "ha_slots": "failover_capacity host_slots slot_size",

@@ -68,7 +68,7 @@ class Compiled:
 
     @cached_property
     def row(self) -> Mapping[str, Mapping[str, int]]:
-        """Rows by id, by table: each of *_ids by its name, "uses", "pools", "platforms" by hypervisor."""
+        """Rows by id, by table: each of *_ids by its name, those with keys, "platforms" by hypervisor."""
         tables = {
             "elements": self.element_ids,
             "guests": self.guest_ids,
@@ -80,6 +80,7 @@ class Compiled:
             "pools": self.pools.keys,
             "teams": self.teams.keys,
             "shapers": self.shapers.keys,
+            "queues": self.stores.queue_keys,
             "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }
@@ -144,7 +145,7 @@ def _compiled(design: Design) -> Compiled:
     rows = {"elements": row, "guests": guest_row, "hosts": host_row, "platforms": platform_row}
     guests = compile_guests(design, seats, hosts, platforms, rows)
     link_table = compile_links(design, links, row)
-    stores, groups, disks, unreached = compile_stores(design, seats, luns, row)
+    stores, groups, disks, unreached = compile_stores(design, seats, luns, row, _numbered(links))
     flows, teams, shapers, traffic, cut = compile_flows(
         design, seats, stores, link_table, _numbered(links), row
     )
@@ -167,7 +168,7 @@ def _compiled(design: Design) -> Compiled:
         teams=teams,
         shapers=shapers,
         services=services,
-        uses=compile_uses(guest_ids, flows.guest, flows.keys, stores.ios.guest, stores.ios.keys, services),
+        uses=compile_uses(guest_ids, flows.guest, flows.keys, stores, services),
         pools=pools,
         claims=claims_of(pools, guests, hosts),
         scalings=compile_scalings(design, guest_row),

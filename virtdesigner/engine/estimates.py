@@ -120,6 +120,9 @@ SWAP_FALLBACK_MS: Final = 7.0
 DISK_FLOW_SHARES: Final = 50.0
 """[E] Weight of a disk's traffic on a link: that of a virtual adapter's default."""
 
+DISK_SHARES: Final = 1000.0
+"""[P: vSphere] Normal shares of a virtual disk; what has none, a swap file, weighs as much."""
+
 SOLID_STATE_MIB_S: Final = MappingProxyType({"sata-ssd": 500.0, "nvme": 3000.0})
 """[E] Sequential rate of a solid-state disk, met by large blocks: the bus of SATA 3, and four lanes of
 PCIe 3."""

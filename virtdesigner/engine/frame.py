@@ -1,8 +1,10 @@
 """Frame: what one step found, as arrays over guests, hosts, links and LUNs. Never changed once made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.model.messages import Message
@@ -125,7 +127,8 @@ class Event:
 class Frame:
     """One step. time: simulated s at its end; converged: the passes of the coupling rule agreed.
 
-    alarms: what happened that a person should know, as codes. events: what began or turned, once each.
+    port_queue: I/Os under way in each fibre-channel port that can be full, `Stores.ports` (ports,). alarms:
+    what happened that a person should know, as codes. events: what began or turned, once each.
     """
 
     compiled: "Compiled"
@@ -137,5 +140,6 @@ class Frame:
     links: LinkFrame
     luns: LunFrame
     converged: bool
+    port_queue: Floats = field(default_factory=lambda: np.zeros(0))
     alarms: tuple[Message, ...] = ()
     events: tuple[Event, ...] = ()

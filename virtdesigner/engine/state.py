@@ -56,6 +56,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "uplink": ("teams", -1),
         "link_busy": ("links", 0.0),
         "burst_used": ("shapers", 0.0),
+        "window": ("queues", np.inf),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -85,6 +86,8 @@ class State:
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
+    window: (queues,) I/Os that storage I/O control lets an initiator have under way on a LUN, infinite
+    before it has acted.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
     presence, layouts: what a step works out from where everything is, and from what is short, kept for the
     next; no part of a checkpoint.
@@ -127,6 +130,7 @@ class State:
     uplink: Ints
     link_busy: Floats
     burst_used: Floats
+    window: Floats
     routed: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
     layouts: object = field(default=None, init=False, repr=False, compare=False)
@@ -236,10 +240,13 @@ _TABLES: Final = (
     "scalings",
     "teams",
     "shapers",
+    "queues",
 )
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
+    if table == "queues":
+        return compiled.stores.queue_keys
     if table in ("uses", "pools", "scalings", "teams", "shapers"):
         keys: tuple[str, ...] = getattr(compiled, table).keys
         return keys

@@ -20,20 +20,21 @@ NOTICED: Final = 0.01
 class Bottleneck:
     """One resource of one element. resource: one of CAUSES; element, victims: ids, worst victim first.
 
-    share: mean share of their time that the victims lose to it, 0 to 1.
+    share: mean share of their time that the victims lose to it, 0 to 1. is_queue: it is the queue of a
+    fibre-channel adapter of the element.
     """
 
     resource: str
     element: str
     victims: tuple[str, ...]
     share: float
+    is_queue: bool = False
 
     @property
     def message(self) -> Message:
-        """Code "bottleneck-<resource>" with element, count of victims and share."""
-        return message(
-            f"bottleneck-{self.resource}", element=self.element, count=len(self.victims), share=self.share
-        )
+        """Code "bottleneck-<resource>", or "bottleneck-queue", with element, count of victims and share."""
+        kind = "queue" if self.is_queue else self.resource
+        return message(f"bottleneck-{kind}", element=self.element, count=len(self.victims), share=self.share)
 
 
 def bottlenecks(frame: Frame) -> tuple[Bottleneck, ...]:
@@ -76,5 +77,6 @@ def grouped(compiled: "Compiled", lost: Floats, limiter: Ints) -> tuple[Bottlene
         resource, element = divmod(int(key), len(compiled.element_ids))
         victims = tuple(compiled.guest_ids[guest[m]] for m in members)
         mean = float(share[members].mean())
-        found.append(Bottleneck(CAUSES[resource], compiled.element_ids[element], victims, mean))
+        in_port = CAUSES[resource] == "storage" and element in compiled.stores.ports.element
+        found.append(Bottleneck(CAUSES[resource], compiled.element_ids[element], victims, mean, in_port))
     return tuple(sorted(found, key=lambda b: (-b.share * len(b.victims), b.resource, b.element)))

@@ -14,12 +14,15 @@ from virtdesigner.insight.users import (
     User,
     disk_users,
     domain_users,
+    full_port,
     group_users,
     inside_of,
     lies_in,
     link_users,
     memory_users,
+    port_users,
 )
+from virtdesigner.model.design import part_of
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
@@ -174,6 +177,22 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
         yield from _named_users(frame, row, disk_users(frame, lun), "disk-user")
     elif limiter in frame.compiled.link_ids:
         yield from _network(frame, row)
+    elif (port := full_port(frame, row, int(frame.guests.limiter[row]))) is not None:
+        yield from _full_port(frame, row, limiter, port)
+
+
+def _full_port(frame: Frame, row: int, element: str, port: int) -> Iterator[Message]:
+    """An adapter whose queue is full, and whose I/O fills it."""
+    ports = frame.compiled.stores.ports
+    part = part_of(frame.compiled.design.elements[element], ports.keys[port].partition(" ")[2])
+    yield message(
+        "port-full",
+        element=element,
+        port=part.name if part else "",
+        queue=float(frame.port_queue[port]),
+        depth=float(ports.depth[port]),
+    )
+    yield from _named_users(frame, row, port_users(frame, port), "port-user")
 
 
 def _limiter(frame: Frame, row: int) -> str:

@@ -56,6 +56,31 @@ def disk_users(frame: Frame, lun: int) -> tuple[User, ...]:
     return _ranked(frame, total(busy, ios.guest[rows], len(frame.guests.host)))
 
 
+def full_port(frame: Frame, guest: int, element: int) -> int | None:
+    """The fullest fibre-channel port (row) of an element (row) that I/O of a guest (row) passes, if any."""
+    stores = frame.compiled.stores
+    slots, ports = stores.slots, stores.ports
+    own = slots.pair[(slots.pair >= 0) & (stores.ios.guest[slots.io] == guest)]
+    passed = np.unique(ports.port[own])
+    passed = passed[ports.element[passed] == element]
+    if not passed.size:
+        return None
+    return int(passed[np.argmax(frame.port_queue[passed] / ports.depth[passed])])
+
+
+def port_users(frame: Frame, port: int) -> tuple[User, ...]:
+    """Who has I/Os under way in a fibre-channel port (row), how many, most first; waits for disks aside."""
+    stores = frame.compiled.stores
+    slots, ports, service = stores.slots, stores.ports, stores.service
+    rows = np.flatnonzero(slots.pair >= 0)
+    rows = rows[ports.port[slots.pair[rows]] == port]
+    io = slots.io[rows]
+    read, written = _io_rates(frame)
+    spent = (read[io] * service.read_ms[io] + written[io] * service.write_ms[io]) / 1000.0
+    spent *= ports.part[slots.pair[rows]]
+    return _ranked(frame, total(spent, stores.ios.guest[io], len(frame.guests.host)))
+
+
 def domain_users(frame: Frame, domain: int) -> tuple[User, ...]:
     """For whom a driver domain (row of guests) works, in cycles a second, most first."""
     services, guests = frame.compiled.services, frame.guests

@@ -29,6 +29,14 @@ class Lun(Element):
         "I/Os that one host may have under way at once (MODELS.md section 5).",
         label="Queue depth",
     )
+    io_control: bool = flag(
+        False,
+        "Hosts shorten their queues by the shares of the disks that they have on it when it is congested.",
+        label="Storage I/O control",
+    )
+    congestion: float = quantity(
+        30, "ms", 5, 100, "Latency from which storage I/O control acts.", label="Congestion threshold"
+    )
     multipathing: Literal["fixed", "most-recently-used", "round-robin"] = choice(
         "fixed",
         {

@@ -29,18 +29,14 @@ def quantity(
     none: str = "",
     estimate: bool = False,
     descriptive: bool = False,
-    pending: bool = False,
 ) -> Any:
     """Declare a number between `minimum` and `maximum` (both allowed), in `unit` ("" for a bare number).
 
     none: what an empty value means ("no limit"), for fields that may be None.
     estimate: the default is a rule of thumb ([E] in MODELS.md), shown as such.
     descriptive: nothing in a run or a finding depends on it.
-    pending: it will matter to a run, but doesn't yet.
     """
-    extra = _extra(
-        "quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive, pending=pending
-    )
+    extra = _extra("quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive)
     return Field(default, ge=minimum, le=maximum, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -51,10 +47,9 @@ def choice(
     *,
     label: str,
     descriptive: bool = False,
-    pending: bool = False,
 ) -> Any:
     """Declare one of a `Literal`'s values; `labels` says each value in words."""
-    extra = _extra("choice", labels=dict(labels), descriptive=descriptive, pending=pending)
+    extra = _extra("choice", labels=dict(labels), descriptive=descriptive)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -81,9 +76,9 @@ def text(
     )
 
 
-def flag(default: bool, doc: str, *, label: str, descriptive: bool = False, pending: bool = False) -> Any:
+def flag(default: bool, doc: str, *, label: str, descriptive: bool = False) -> Any:
     """Declare yes or no."""
-    extra = _extra("flag", descriptive=descriptive, pending=pending)
+    extra = _extra("flag", descriptive=descriptive)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -96,14 +91,13 @@ def ref(
     default: Any = PydanticUndefined,
     none: str = "",
     cascade: bool = False,
-    pending: bool = False,
 ) -> Any:
     """Declare the id of another record (or None, or a tuple of ids, as the annotation says).
 
     kinds: element kinds that may be named; empty for any.
     cascade: the record that holds this reference is deleted with what it names.
     """
-    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade, pending=pending)
+    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -149,7 +143,6 @@ class FieldSpec:
     part: type[BaseModel] | None = None
     estimate: bool = False
     descriptive: bool = False
-    pending: bool = False
 
 
 @cache

@@ -50,8 +50,6 @@ def _about(field: FieldSpec) -> str:
         words.append(f"{_bounds(field)}; {_default(field)}.")
     if field.estimate:
         words.append("The default is an estimate.")
-    if field.pending:
-        words.append("It has no effect in a run yet.")
     return " ".join(words)
 
 

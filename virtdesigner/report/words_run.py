@@ -37,6 +37,9 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    "port-full": "{element}: the queue of its fibre-channel adapter {port} is full, {queue} of {depth} I/Os "
+    "under way",
+    "port-user": "{neighbour} has {amount} of them under way",
     "group-full": "{element} has {cores} {cores:core|cores} to give; what lies in it asks for {wanted}",
     "group-user": "{neighbour} gets {amount} of them",
     "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
@@ -78,6 +81,8 @@ RUN: Mapping[str, str] = {
     "the time",
     "bottleneck-storage": "{element}: {count} {count:guest waits|guests wait} for storage {share:%} of the "
     "time",
+    "bottleneck-queue": "{element}: {count} {count:guest waits|guests wait} {share:%} of the time for a "
+    "fibre-channel adapter whose queue is full",
     "bottleneck-down": "{element}: {count} {count:guest is|guests are} down {share:%} of the time",
 }
 """Code to template."""

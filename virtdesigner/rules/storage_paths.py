@@ -93,6 +93,22 @@ def disk_path(design: Design, link: DiskLink) -> StoragePath:
     return _path(design, initiator, link.target)._replace(via=link.via or "")
 
 
+def initiator(design: Design, link: DiskLink) -> str:
+    """Who has I/O under way on the LUN that a disk lies on: one key for all disks that share its queue there.
+
+    The guest and its own port, the virtual I/O server that passes it on, or the host; for a container in a VM
+    whoever it is for the VM's disk on that LUN.
+    """
+    machine = machine_of(design, link.source)
+    if machine is not None and machine.id != link.source:
+        outer = disk_of_machine(design, machine.id, link.target)
+        return initiator(design, outer) if outer else f"{link.source} in {machine.id}"
+    disk = part_of(design.elements[link.source], link.source_part)
+    if isinstance(disk, VirtualDisk) and disk.hba:
+        return f"{link.source} {disk.hba}"
+    return link.via or server_of(design, link.source) or link.source
+
+
 def sight(design: Design, element: str, lun: str) -> StoragePath:
     """The way from anything that could use a LUN: a server, a virtual I/O server, a guest without a disk yet.
 

@@ -14,6 +14,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.adapters import Adapters, Cost, cost
 from virtdesigner.engine.compile.delays import fixed_ms
+from virtdesigner.engine.compile.disk_flows import Detours, disk_flows
 from virtdesigner.engine.compile.links import Links
 from virtdesigner.engine.compile.scalings import with_spares
 from virtdesigner.engine.compile.seats import Seat
@@ -44,6 +45,7 @@ class Flows(NamedTuple):
 
     flow_index, link_index: (pairs,) flow f crosses constraint l. capacity: (constraints,) Mb/s;
     holder: (constraints,) row of the element that sets it; owned: (constraints,) a guest's own limit.
+    detours: what flows of disks cross if they take other paths.
     keys: of each flow, to find it again after an edit.
     """
 
@@ -67,6 +69,7 @@ class Flows(NamedTuple):
     capacity: Floats
     holder: Ints
     owned: Bools
+    detours: Detours
     keys: tuple[str, ...]
 
 
@@ -272,63 +275,9 @@ def _cross_limits(
         collector.cross_shaper(ends.adapters.port_group(outer[0].id, outer[1].id), host, row)
 
 
-class _Disks(NamedTuple):
-    """The flows of disks: (flows,) I/O that each carries, part of it, and what it crosses, as in `Flows`."""
-
-    io: Ints
-    part: Floats
-    reads: Bools
-    flow_index: Ints
-    link_index: Ints
-    keys: list[str]
-
-
-def _disks(stores: Stores, link_row: dict[str, int], first: int) -> _Disks:
-    """Let each row of I/O with links on its way write over them and read back; `first` flows come before.
-
-    I/O of several paths has a flow on each. What is swapped takes the first: it is little, and the host's.
-    """
-    paths = [
-        np.array([2 * link_row[hop.id] + (not hop.forward) for hop in path], np.int64)
-        for way in stores.ways
-        for path in way
-    ]
-    count = np.array([len(way) for way in stores.ways], dtype=np.int64)
-    length = np.array([path.size for path in paths], dtype=np.int64)
-    io, path, part = _spread(stores, count)
-    crossing = np.flatnonzero(length[path] > 0)
-    io, path, part = io[crossing], path[crossing], part[crossing]
-    there = np.concatenate([paths[p] for p in path.tolist()]) if path.size else io
-    flow = np.repeat(np.arange(path.size), length[path]) if path.size else io
-    start = (np.cumsum(count) - count)[stores.ios.way[io]]
-    numbers = zip(io.tolist(), (path - start).tolist(), strict=True)
-    keys = [f"{stores.ios.keys[row]}{f' path {place}' if place else ''}" for row, place in numbers]
-    return _Disks(
-        io=np.concatenate([io, io]),
-        part=np.concatenate([part, part]),
-        reads=np.repeat([False, True], io.size),
-        flow_index=np.concatenate([flow, flow + io.size]) + first,
-        # The way back over a link is the other of its two rows.
-        link_index=np.concatenate([there, there ^ 1]),
-        keys=[f"{key} written" for key in keys] + [f"{key} read" for key in keys],
-    )
-
-
-def _spread(stores: Stores, count: Ints) -> tuple[Ints, Ints, Floats]:
-    """Return the row of I/O, the path and the part of each of its flows; count: paths of each way (ways,)."""
-    rows = np.flatnonzero(stores.ios.way >= 0)
-    way = stores.ios.way[rows]
-    if not rows.size:
-        return rows, way, np.zeros(0)
-    each = np.where(stores.ios.is_swap[rows], 1, count[way])
-    place = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-    path = np.repeat((np.cumsum(count) - count)[way], each) + place
-    return np.repeat(rows, each), path, np.repeat(1.0 / each, each)
-
-
 def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
     rows = collector.rows
-    disks = _disks(stores, collector.link_row, len(rows))
+    disks = disk_flows(stores, len(rows))
     sent, read = np.full(len(rows), -1, dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
     nothing = np.zeros(disks.io.size)
     owners = np.array(collector.limit_owner, dtype=np.int64)
@@ -363,5 +312,6 @@ def _table(collector: _Collector, stores: Stores, links: Links) -> Flows:
         owned=np.concatenate(
             [np.zeros(both_ways.size, dtype=np.bool_), np.array(collector.limit_owned, dtype=np.bool_)]
         ),
+        detours=disks.detours,
         keys=(*(r.key for r in rows), *disks.keys),
     )

@@ -1,9 +1,10 @@
 """The tables of LUNs and of I/O: which guest reads and writes where, and what that takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from virtdesigner.engine.compile.adapters import Adapters, domain_of
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
 from virtdesigner.engine.compile.seats import Seat, carriers
+from virtdesigner.engine.compile.ways import Paths, Ports, Slots, WayCollector, compile_slots, compile_ways
 from virtdesigner.engine.estimates import (
+    DISK_SHARES,
     EMULATED_IO_CYCLES,
     IO_CYCLES,
     PAGE_KIB,
@@ -24,21 +27,16 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk
-from virtdesigner.rules.storage_paths import StoragePath, disk_path, storage_path
-from virtdesigner.rules.wiring import Hop
-
-Way = tuple[tuple[Hop, ...], ...]
-"""The paths that I/O is spread over evenly, each with the links that it crosses."""
 
 
 class Ios(NamedTuple):
     """Rows of I/O, arrays (ios,): one for each disk of a guest, then one for each swap file.
 
-    lun, group: row, -1 where it has none; queue: row of the pair of host and LUN. share: part of the guest's
-    I/O, 0 for swap. is_swap: decided by memory, not by the load. is_cut: there is no way to its LUN; way:
-    row of `Stores.ways`, -1 for none. inside, outside: cycles of an I/O. depth: I/Os
-    that the guest's driver has under way at once. keys: to find a row
-    again after an edit.
+    lun, group: row, -1 where it has none; queue: row of the queue of its initiator on its LUN, -1 where there
+    is no way. share: part of the guest's I/O, 0 for swap. is_swap: decided by memory, not by the load.
+    is_cut: there is no way to its LUN. inside, outside: cycles of an I/O. depth: I/Os that the guest's driver
+    has under way at once; weight: against others in the same queue; most: IOPS that the disk is limited to.
+    keys: to find a row again after an edit.
     """
 
     guest: Ints
@@ -49,29 +47,38 @@ class Ios(NamedTuple):
     block: Floats
     is_swap: Bools
     is_cut: Bools
-    way: Ints
     inside: Floats
     outside: Floats
     depth: Floats
+    weight: Floats
+    most: Floats
     keys: tuple[str, ...]
 
 
 class Stores(NamedTuple):
     """LUNs and what reads and writes them.
 
-    element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). queue_depth,
-    queue_lun: (queues,) I/Os under way at once of one host on one LUN. reads, writes: (guests,) IOPS at full
-    load. swap, own_swap: (guests,) row of I/O of what the hypervisor swaps the guest out to, and of what its
-    own kernel pages out to, -1 for none; one row for both where they lie on one LUN. swap_out_s: (ios,)
-    device s that a MiB written there takes. ways: what ways to LUNs cross.
+    element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). is_controlled: (luns,)
+    storage I/O control is on; congestion: ms from which it acts. queue_depth, queue_lun: (queues,) I/Os under
+    way at once of one initiator on one LUN; queue_keys: to find a queue again. paths: that each queue has;
+    ports: that can be full; slots: where I/O is in queues. reads, writes: (guests,) IOPS at full load. swap,
+    own_swap: (guests,) row of I/O of what the hypervisor swaps the guest out to, and of what its own kernel
+    pages out to, -1 for none; one row for both where they lie on one LUN. swap_out_s: (ios,) device s that a
+    MiB written there takes.
     """
 
     element: Ints
     lun_group: Ints
+    is_controlled: Bools
+    congestion: Floats
     groups: Groups
     idle: Service
     queue_depth: Floats
     queue_lun: Ints
+    queue_keys: tuple[str, ...]
+    paths: Paths
+    ports: Ports
+    slots: Slots
     ios: Ios
     service: Service
     reads: Floats
@@ -79,7 +86,6 @@ class Stores(NamedTuple):
     swap: Ints
     own_swap: Ints
     swap_out_s: Floats
-    ways: tuple[Way, ...]
 
 
 class _Row(NamedTuple):
@@ -92,65 +98,30 @@ class _Row(NamedTuple):
     random: float
     is_swap: bool
     is_cut: bool
-    way: int
     inside: float
     outside: float
     depth: float
+    weight: float
+    most: float
 
 
 @dataclass
 class _Collector:
-    """Collects rows of I/O; finds the way from a host to a LUN once."""
+    """Collects rows of I/O, and what driver domains do for it."""
 
     design: Design
+    ways: WayCollector
     lun_row: dict[str, int]
     rows: list[_Row] = field(default_factory=list)
-    ways: list[Way] = field(default_factory=list)
-    queues: dict[tuple[str, str], int] = field(default_factory=dict)
-    refusals: dict[tuple[str, str], Message] = field(default_factory=dict)
     served: dict[tuple[int, str], float] = field(default_factory=dict)
-    _way: dict[tuple[str, str, str], int] = field(default_factory=dict)
-
-    def way(self, host: str, lun: str, link: DiskLink | None = None) -> int:
-        """The number of the way from a host to a LUN, -1 where there is none.
-
-        link: of a disk that gets there by other adapters than its host's.
-        """
-        key = (host, lun, link.id if link else "")
-        if key not in self._way:
-            path = disk_path(self.design, link) if link else storage_path(self.design, host, lun)
-            self._way[key] = -1
-            if path.refusal is None:
-                self._way[key] = len(self.ways)
-                self.ways.append(_paths(self.design, host, lun, path))
-            else:
-                self.refusals[host, lun] = path.refusal
-        return self._way[key]
-
-    def queue(self, host: str, lun: str) -> int:
-        """The row of the queue of a host on a LUN."""
-        return self.queues.setdefault((host, lun), len(self.queues))
-
-
-def _paths(design: Design, host: str, lun: str, path: StoragePath) -> Way:
-    """The paths of a host's I/O to a LUN: round robin takes all of them in turn, other policies the best."""
-    spreads = _lun(design, lun).multipathing == "round-robin" and path.ways
-    taken = [way.links for way in path.ways] if spreads else [path.links]
-    return tuple(tuple(_hops(design, host, links)) for links in taken)
-
-
-def _hops(design: Design, host: str, links: tuple[str, ...]) -> Iterator[Hop]:
-    """The links of a path, each with its direction when walked from the host."""
-    here = host
-    for id in links:
-        link = design.links[id]
-        forward = link.source == here
-        here = link.target if forward else link.source
-        yield Hop(id, forward)
 
 
 def compile_stores(
-    design: Design, seats: list[Seat], lun_ids: tuple[str, ...], row: dict[str, int]
+    design: Design,
+    seats: list[Seat],
+    lun_ids: tuple[str, ...],
+    row: dict[str, int],
+    link_row: dict[str, int],
 ) -> tuple[Stores, tuple[str, ...], dict[tuple[int, str], float], list[Message]]:
     """Make the tables of storage. row: of `element_ids`.
 
@@ -163,7 +134,8 @@ def compile_stores(
     group_row = {(element.id, group.id): number for number, (element, group) in enumerate(found)}
     luns = [_lun(design, id) for id in lun_ids]
     lun_group = [group_row.get((lun.parent or "", lun.backing), -1) for lun in luns]
-    collector = _Collector(design, {id: number for number, id in enumerate(lun_ids)})
+    ways = WayCollector(design)
+    collector = _Collector(design, ways, {id: number for number, id in enumerate(lun_ids)})
     links = _disk_links(design)
     for number, seat in enumerate(seats):
         _add_disks(collector, number, seat, links)
@@ -171,16 +143,23 @@ def compile_stores(
     own_swap = _own_swaps(collector, seats, links, swap)
     ios, randoms = _ios(collector, np.array(lun_group, dtype=np.int64))
     reads, writes = columns([s.workload for s in seats], ("reads", "writes"))
-    queue_lun = np.array([collector.lun_row[lun] for _, lun in collector.queues], dtype=np.int64)
-    depth = np.array([float(lun.queue_depth) for lun in luns], dtype=np.float64)
+    queue_lun = np.array([collector.lun_row[lun] for lun in ways.luns], dtype=np.int64)
+    depth = np.array([float(lun.queue_depth) for lun in luns], dtype=np.float64)[queue_lun]
+    paths, ports = compile_ways(ways, depth, link_row, row)
     group = np.array(lun_group, dtype=np.int64)
     stores = Stores(
         element=np.array([row[id] for id in lun_ids], dtype=np.int64),
         lun_group=group,
+        is_controlled=np.array([lun.io_control for lun in luns], dtype=np.bool_),
+        congestion=np.array([lun.congestion for lun in luns], dtype=np.float64),
         groups=groups,
         idle=_service(groups, group, np.full(group.size, PAGE_KIB), np.ones(group.size)),
-        queue_depth=depth[queue_lun],
+        queue_depth=depth,
         queue_lun=queue_lun,
+        queue_keys=tuple(ways.keys),
+        paths=paths,
+        ports=ports,
+        slots=compile_slots(ios.queue, ports, queue_lun.size),
         ios=ios,
         service=_service(groups, ios.group, ios.block, randoms),
         reads=reads,
@@ -188,13 +167,12 @@ def compile_stores(
         swap=swap,
         own_swap=own_swap,
         swap_out_s=_swap_out_s(groups, ios.group),
-        ways=tuple(collector.ways),
     )
     return (
         stores,
         tuple(f"{element.id} {group.id}" for element, group in found),
         collector.served,
-        list(collector.refusals.values()),
+        list(ways.refusals.values()),
     )
 
 
@@ -240,7 +218,7 @@ def _add_disks(collector: _Collector, number: int, seat: Seat, links: DiskLinks)
         domain = domain_of(seat, link.via if link else None)
         stopped = collector.design.derived(Adapters).stopped(domain)
         if stopped is not None:
-            collector.refusals[domain, disk.id] = stopped
+            collector.ways.refusals[domain, disk.id] = stopped
         elif domain and cycles.outside > 0.0:
             key = (number, domain)
             collector.served[key] = collector.served.get(key, 0.0) + share * cycles.outside
@@ -254,7 +232,7 @@ def _add_disks(collector: _Collector, number: int, seat: Seat, links: DiskLinks)
             share,
             cycles,
             stopped is None,
-            float(disk.queue_depth),
+            disk=disk,
             link=_by_others(seat, disk, link),
         )
 
@@ -269,7 +247,7 @@ def _server_lun(collector: _Collector, server: str) -> str | None:
     own = (id for id in collector.design.children(server) if id in collector.lun_row)
     if (first := min(own, default=None)) is not None:
         return first
-    return next((id for id in collector.lun_row if collector.way(server, id) >= 0), None)
+    return next((id for id in collector.lun_row if collector.ways.queue(server, id) >= 0), None)
 
 
 def _add(
@@ -281,28 +259,29 @@ def _add(
     share: float,
     cycles: "_Cycles",
     is_served: bool = True,
-    depth: float = np.inf,
+    disk: VirtualDisk | None = None,
     is_swap: bool = False,
     link: DiskLink | None = None,
 ) -> None:
     host = seat.house.server.id if seat.house.server else ""
-    way = collector.way(host, lun, link) if lun and host and is_served else -1
+    queue = collector.ways.queue(host, lun, link) if lun and host and is_served else -1
     load = seat.workload
     collector.rows.append(
         _Row(
             key=f"{seat.id} {name}",
             guest=number,
             lun=collector.lun_row[lun] if lun else -1,
-            queue=collector.queue(host, lun) if lun and way >= 0 else -1,
+            queue=queue,
             share=share,
             block=PAGE_KIB if is_swap else load.block,
             random=1.0 if is_swap else load.random_share / 100.0,
             is_swap=is_swap,
-            is_cut=way < 0,
-            way=way,
+            is_cut=queue < 0,
             inside=cycles.inside,
             outside=cycles.outside,
-            depth=depth,
+            depth=float(disk.queue_depth) if disk else np.inf,
+            weight=disk.shares if disk else DISK_SHARES,
+            most=disk.limit if disk and disk.limit is not None else np.inf,
         )
     )
 
@@ -329,7 +308,7 @@ def _add_swap(collector: _Collector, number: int, seat: Seat, links: DiskLinks) 
     """Add the row of a guest's swap file and return its number; -1 where no LUN in reach holds one."""
     server = seat.house.server
     lun = _swap_lun(collector, seat, links)
-    if lun is None or server is None or collector.way(server.id, lun) < 0:
+    if lun is None or server is None or collector.ways.queue(server.id, lun) < 0:
         return -1
     _add(collector, number, seat, lun, "swap", 0.0, _SWAP, is_swap=True)
     return len(collector.rows) - 1
@@ -342,7 +321,7 @@ def _own_swaps(collector: _Collector, seats: list[Seat], links: DiskLinks, swap:
         if seat.is_contained or seat.house.platform is None or not seat.house.server:
             continue
         lun, known = _first_lun(seat.id, seat.disks, links), int(swap[number])
-        if lun is None or collector.way(seat.house.server.id, lun) < 0:
+        if lun is None or collector.ways.queue(seat.house.server.id, lun) < 0:
             found[number] = -1
         elif known < 0 or collector.rows[known].lun != collector.lun_row[lun]:
             found[number] = len(collector.rows)
@@ -371,17 +350,14 @@ def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
     """Return the table of I/O, and the random share of each row."""
     rows = collector.rows
     keys, *found = zip(*rows, strict=True) if rows else ((),) * len(_Row._fields)
-    values = dict(zip(_Row._fields[1:], found, strict=True))
-    guest, lun, queue, way = (
-        np.array(values[name], dtype=np.int64) for name in ("guest", "lun", "queue", "way")
-    )
-    names = ("share", "block", "random", "inside", "outside", "depth")
-    share, block, random, inside, outside, depth = (
-        np.array(values[name], dtype=np.float64) for name in names
-    )
+    columns: dict[str, Any] = {
+        name: np.array(values, dtype=_DTYPES[_Row.__annotations__[name]])
+        for name, values in zip(_Row._fields[1:], found, strict=True)
+    }
+    randoms, lun = columns.pop("random"), columns["lun"]
     group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
-    is_swap = np.array(values["is_swap"], dtype=np.bool_)
-    is_cut = np.array(values["is_cut"], dtype=np.bool_) | (group < 0)
-    return Ios(
-        guest, lun, group, queue, share, block, is_swap, is_cut, way, inside, outside, depth, tuple(keys)
-    ), random
+    columns["is_cut"] = columns["is_cut"] | (group < 0)
+    return Ios(**columns, group=group, keys=tuple(keys)), randoms
+
+
+_DTYPES: Final[Mapping[type, type]] = MappingProxyType({int: np.int64, float: np.float64, bool: np.bool_})

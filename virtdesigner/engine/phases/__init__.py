@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from virtdesigner.engine.phases import demand, events, inside, memory, progress, shaping, teaming
+from virtdesigner.engine.phases import congestion, demand, events, inside, memory, progress, shaping, teaming
 from virtdesigner.engine.phases.work import Work
 
 PHASES: Final[tuple[Callable[[Work], None], ...]] = (
@@ -15,6 +15,7 @@ PHASES: Final[tuple[Callable[[Work], None], ...]] = (
     inside.run,
     memory.run,
     progress.run,
+    congestion.run,
     shaping.run,
     teaming.run,
 )

@@ -146,7 +146,7 @@ def _set_held(work: Work, caps: _Caps, held: Held) -> None:
     _set_memory(work, caps, rows.memory, cap[part["memory"]])
     _set_flows(work, caps, rows.flows, cap[part["flows"]], held.binding)
     _set_disks(work, caps, rows.groups, cap[part["groups"]])
-    _set_disks(work, caps, rows.queues, cap[part["queues"]])
+    _set_queues(work, caps, rows.queues, cap[part["queues"]])
 
 
 def _cutting(work: Work, held: Held) -> Ints:
@@ -227,3 +227,13 @@ def _set_disks(work: Work, caps: _Caps, rows: Ints, cap: Floats) -> None:
     lun = ios.lun[rows]
     element = np.where(lun >= 0, stores.element[lun], own) if stores.element.size else own
     caps.lower("storage", ios.guest[rows], cap[slow], element)
+
+
+def _set_queues(work: Work, caps: _Caps, rows: Ints, cap: Floats) -> None:
+    """Charge I/O to the LUN whose queue it waits for, or to the machine with the port that is full."""
+    stores = work.compiled.stores
+    io, pair = stores.slots.io[rows], stores.slots.pair[rows]
+    in_lun, in_port = rows_of(pair < 0), rows_of(pair >= 0)
+    _set_disks(work, caps, io[in_lun], cap[in_lun])
+    machine = stores.ports.element[stores.ports.port[pair[in_port]]]
+    caps.lower("storage", stores.ios.guest[io[in_port]], cap[in_port], machine)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.layout import Layout, Members, capacities
 from virtdesigner.engine.phases.work import Work
@@ -19,12 +20,14 @@ from virtdesigner.model.messages import message
 class Division(NamedTuple):
     """Who divides what in a step.
 
-    capacity: (segments,) in the unit of the uses; level: where the solver starts, and what it came to last.
+    capacity: (segments,) in the unit of the uses; level: where the solver starts, and what it came to last;
+    weight: (queues,) of those of `Members.queued`.
     """
 
     members: Members
     capacity: Floats
     level: Floats
+    weight: Floats
 
     @classmethod
     def of(cls, work: Work, layout: Layout) -> Self:
@@ -33,7 +36,8 @@ class Division(NamedTuple):
         capacity = np.concatenate(capacities(work)).take(members.known)
         host = members.host
         level = np.where(host >= 0, work.state.cpu_level.take(host), 0.0) if host.size else np.zeros(0)
-        return cls(members, capacity, level)
+        weight = storage.weights(work)[members.queued.known] if members.queued else capacity[:0]
+        return cls(members, capacity, level, weight)
 
     def set_bounds(self, work: Work, demand: Floats, shown: Floats, bounds: Floats) -> None:
         """Set the bounds of the members among those of all uses (uses,), when they ask for `shown`."""
@@ -42,10 +46,13 @@ class Division(NamedTuple):
             return
         asked = shown.take(members.use)
         claims = (members.weight, members.reservation, members.limit)
-        found = share(asked, *claims, members.segment, self.capacity, self.level)
+        segments = members.segment, self.capacity, self.level
+        if members.queued is not None:
+            segments = _by_queue(members, self.weight, asked, *segments)
+        found = share(asked, *claims, *segments)
         bounds[members.use] = working.bound(found.grant, asked, demand.take(members.use))
-        self.level[:] = found.level
-        for segment in rows_of(found.overbooked & (members.host >= 0)):
+        self.level[:] = found.level[: self.level.size]
+        for segment in rows_of(found.overbooked[: members.host.size] & (members.host >= 0)):
             name = work.compiled.host_ids[members.host[segment]]
             work.alarms.append(message("cpu-reservations-scaled", host=name))
 
@@ -66,6 +73,31 @@ class Division(NamedTuple):
         """Set how much over its capacity the resource of each member is, among all uses (uses,)."""
         members = self.members
         found[members.use] = overuse(used[members.use], members.segment, self.capacity)
+
+
+def _by_queue(
+    members: Members, weight: Floats, asked: Floats, segment: Ints, capacity: Floats, level: Floats
+) -> tuple[Ints, Floats, Floats]:
+    """Give each queue on a disk group that it shares a segment of its own, with what it gets of the group.
+
+    Returns segment, capacity and level with these after the others.
+    """
+    queued = members.queued
+    assert queued is not None
+    part, queues = slice(queued.first, queued.first + queued.queue.size), weight.size
+    of_group = np.zeros(queued.group.size, dtype=np.int64)
+    of_group[queued.of_group[queued.queue]] = segment[part]
+    found = share(
+        total(asked[part], queued.queue, queues),
+        weight,
+        np.zeros(queues),
+        np.full(queues, np.inf),
+        queued.of_group,
+        capacity[of_group],
+    )
+    split = segment.copy()
+    split[part] = queued.queue + capacity.size
+    return split, np.concatenate((capacity, found.grant)), np.concatenate((level, np.zeros(queues)))
 
 
 def overuse(used: Floats, row: Ints, capacity: Floats) -> Floats:

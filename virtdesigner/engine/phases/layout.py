@@ -26,7 +26,8 @@ class Members(NamedTuple):
 
     use: number of the use in its layout; weight, reservation, limit: its claim; segment: its resource.
     known: (segments,) place of the resource among all, hosts, constraints, disk groups and queues one after
-    another; host, link: row of the host or constraint, -1 for another resource.
+    another; host, link: row of the host or constraint, -1 for another resource. queued: of disk groups that
+    several queues share, None without any.
     """
 
     use: Ints
@@ -37,6 +38,7 @@ class Members(NamedTuple):
     known: Ints
     host: Ints
     link: Ints
+    queued: "Queued | None"
 
     @classmethod
     def of(cls, work: Work, rows: Rows, starts: Sequence[int], links: Ints) -> Self:
@@ -49,13 +51,13 @@ class Members(NamedTuple):
         cpus = rows.cpu if work.here.tree.is_flat else rows.cpu[:0]
         sent = rows.flows[: links.size]
         resources = (
-            work.here.place[cpus], links, stores.ios.group[rows.groups], stores.ios.queue[rows.queues]
+            work.here.place[cpus], links, stores.ios.group[rows.groups], stores.slots.queue[rows.queues]
         )  # fmt: skip
         sizes = [column.size for column in capacities(work)]
         offsets = np.cumsum([0, *sizes])
         resource = np.concatenate([row + start for row, start in zip(resources, offsets[:-1], strict=True)])
         known, segment = np.unique(resource, return_inverse=True)
-        others = np.ones(rows.groups.size + rows.queues.size)
+        others = stores.ios.weight[np.concatenate((rows.groups, stores.slots.io[rows.queues]))]
         return cls(
             use=np.concatenate(
                 [start + np.arange(row.size) for start, row in zip(starts[1:5], resources, strict=True)]
@@ -67,12 +69,34 @@ class Members(NamedTuple):
             known=known,
             host=np.where(known < offsets[1], known, -1),
             link=np.where((known >= offsets[1]) & (known < offsets[2]), known - offsets[1], -1),
+            queued=Queued.of(work, rows.groups, cpus.size + links.size),
         )
+
+
+class Queued(NamedTuple):
+    """I/O (ios,) on disk groups that several queues share: by what each can have under way, then by shares.
+
+    first: number of the first member that is such I/O; queue: (ios,) number of its queue; known, of_group:
+    (queues,) row of each, and number of its group; group: (groups,) row of each.
+    """
+
+    first: int
+    queue: Ints
+    known: Ints
+    of_group: Ints
+    group: Ints
+
+    @classmethod
+    def of(cls, work: Work, ios: Ints, first: int) -> "Queued | None":
+        """Find them for some rows of I/O; None where each group has one queue, which takes it all."""
+        known, queue = np.unique(work.compiled.stores.ios.queue[ios], return_inverse=True)
+        group, of_group = np.unique(work.here.queues.group_of[known], return_inverse=True)
+        return None if group.size == known.size else cls(first, queue, known, of_group, group)
 
 
 def capacities(work: Work) -> tuple[Floats, Floats, Floats, Floats]:
     """Return what all resources that may be divided have: hosts, constraints, disk groups, queues."""
-    return work.capacity, network.room(work), storage.room(work), work.compiled.stores.queue_depth
+    return work.capacity, network.room(work), storage.room(work), storage.depths(work)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +146,7 @@ class Layout:
                 (
                     network.asks(work, rows.flows),
                     storage.group_asks(work, rows.groups),
-                    storage.queue_asks(work, rows.queues),
+                    storage.slot_asks(work, rows.queues),
                 )
             ),
             leaf=rows.leaves(work),

@@ -29,6 +29,7 @@ def frame(work: Work) -> Frame:
         links=_links(work),
         luns=luns,
         converged=work.converged,
+        port_queue=storage.in_ports(work, through, device),
         alarms=tuple(dict.fromkeys((*work.compiled.alarms, *work.alarms))),
         events=tuple(work.events),
     )

@@ -303,6 +303,18 @@ class Presence:
         return np.asarray(rows[full])
 
     @cached_property
+    def limited_ios(self) -> Ints:
+        """Rows of guests' own I/O with a way and a limit."""
+        ios = self.compiled.stores.ios
+        return np.flatnonzero(np.isfinite(ios.most) & ~ios.is_swap & ~ios.is_cut)
+
+    @cached_property
+    def controlled(self) -> Ints:
+        """Rows of queues on LUNs with storage I/O control."""
+        stores = self.compiled.stores
+        return np.flatnonzero(stores.is_controlled[stores.queue_lun])
+
+    @cached_property
     def no_loss(self) -> Floats:
         """No time lost to any cause (guests, causes), cause by cause in memory."""
         return np.zeros((len(CAUSES), self.host.size)).T

@@ -10,7 +10,6 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
 from virtdesigner.engine.phases import cpu, network, shaping, storage, uses
-from virtdesigner.engine.phases.asks import ios_ask
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
 from virtdesigner.engine.phases.uses import Short
@@ -39,9 +38,10 @@ def run(work: Work) -> None:
     network.set_swap_traffic(work)
     if work.compiled.shapers.keys:
         work.shaped = shaping.rates(work)
+    storage.set_windows(work)
     storage.set_swap_time(work)
     cpu.set_fixed(work)
-    _hold_to_queue_depths(work)
+    _hold_to_own_limits(work)
     _stop_what_has_no_way(work)
     work.progress = work.fixed
     work.held = _contests(work)
@@ -83,15 +83,17 @@ def _whole(work: Work, short: Short) -> Held:
     return _agree(work, Contest.of(work, layout), damped[layout.key])
 
 
-def _hold_to_queue_depths(work: Work) -> None:
-    """Hold guests to what their drivers have under way at once: IOPS <= outstanding / latency (Little)."""
-    rows = work.here.shallow_ios
-    if not rows.size:
+def _hold_to_own_limits(work: Work) -> None:
+    """Hold guests to what their drivers have under way at once (Little), and disks to their limits."""
+    ios = work.compiled.stores.ios
+    deep, limited = work.here.shallow_ios, work.here.limited_ios
+    if not (deep.size or limited.size):
         return
-    wanted, depth = storage.queue_asks(work, rows).now(work), work.compiled.stores.ios.depth[rows]
-    full = wanted > depth
-    work.full_ios, work.full_bound = rows[full], depth[full] / wanted[full]
-    np.minimum.at(work.fixed, work.compiled.stores.ios.guest[work.full_ios], work.full_bound)
+    under_way, iops = storage.queue_asks(work, deep).now(work), storage.iops_asks(work, limited).now(work)
+    wanted, most = np.concatenate((under_way, iops)), np.concatenate((ios.depth[deep], ios.most[limited]))
+    rows, full = np.concatenate((deep, limited)), wanted > most
+    work.full_ios, work.full_bound = rows[full], most[full] / wanted[full]
+    np.minimum.at(work.fixed, ios.guest[work.full_ios], work.full_bound)
 
 
 def _stop_what_has_no_way(work: Work) -> None:
@@ -101,7 +103,7 @@ def _stop_what_has_no_way(work: Work) -> None:
         work.cut_flows = flows[network.demands(work, flows) > 0.0]
         work.fixed[work.compiled.flows.guest[work.cut_flows]] = 0.0
     if ios.size:
-        work.cut_ios = ios[ios_ask(work, ios, np.ones(ios.size), np.ones(ios.size)).now(work) > 0.0]
+        work.cut_ios = ios[storage.iops_asks(work, ios).now(work) > 0.0]
         work.fixed[work.compiled.stores.ios.guest[work.cut_ios]] = 0.0
 
 

@@ -14,6 +14,11 @@ from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.queueing import device_latency
 
 
+def iops_asks(work: Work, rows: Ints) -> Asks:
+    """Return the I/Os a second of some rows of I/O."""
+    return ios_ask(work, rows, np.ones(rows.size), np.ones(rows.size))
+
+
 def group_asks(work: Work, rows: Ints) -> Asks:
     """Return the device time that some rows of I/O take, seconds a second: RAID and cache in."""
     service = work.compiled.stores.service
@@ -24,6 +29,27 @@ def queue_asks(work: Work, rows: Ints) -> Asks:
     """Return the I/Os of some rows that are under way at once when nothing waits (Little)."""
     service = work.compiled.stores.service
     return ios_ask(work, rows, service.read_ms[rows] / 1000.0, service.write_ms[rows] / 1000.0)
+
+
+def slot_asks(work: Work, slots: Ints) -> Asks:
+    """Return what is under way of some slots when nothing waits: in a port only of the I/O that passes it."""
+    stores = work.compiled.stores
+    rows, pair = stores.slots.io[slots], stores.slots.pair[slots]
+    parts = np.append(stores.ports.part, 1.0)[pair] / 1000.0
+    return ios_ask(work, rows, stores.service.read_ms[rows] * parts, stores.service.write_ms[rows] * parts)
+
+
+def depths(work: Work) -> Floats:
+    """Return what each queue can hold (queues, then ports) now: its window, and a port's depth."""
+    stores = work.compiled.stores
+    return np.concatenate((work.window, stores.ports.depth)) if stores.ports.depth.size else work.window
+
+
+def set_windows(work: Work) -> None:
+    """Set the I/Os that each queue may have under way (queues,): its depth, or less where it is congested."""
+    work.window = work.compiled.stores.queue_depth
+    if work.here.controlled.size:
+        work.window = np.minimum(work.window, work.state.window)
 
 
 def set_swap_time(work: Work) -> None:
@@ -67,6 +93,12 @@ def sums(work: Work, pace: Floats, rows: Queues | None = None) -> Sums:
     return _with_swap_ins(work, pace, Sums(*rows.sums(read, write)))
 
 
+def in_queues(work: Work, found: Sums) -> Floats:
+    """Return what is under way at once in queues, then ports, when nothing waits."""
+    ports, under_way = work.compiled.stores.ports, found.under_way
+    return np.concatenate((under_way, ports.loads(under_way))) if ports.part.size else under_way
+
+
 def _with_swap_ins(work: Work, pace: Floats, found: Sums) -> Sums:
     stores, swaps = work.compiled.stores, work.swapping.files.held()
     ios, service, io = stores.ios, stores.service, swaps.io
@@ -89,9 +121,12 @@ class Device(NamedTuple):
     wait: Floats
 
 
-def devices(work: Work, found: Sums) -> Device:
-    """Return load and waiting of each disk group at what goes through its queues."""
-    stores, disks, group = work.compiled.stores, work.here.group_capacity, work.here.queues.group_of
+def devices(work: Work, found: Sums, window: Floats | None = None) -> Device:
+    """Return load and waiting of each disk group at what goes through its queues.
+
+    window: (queues,) what those may hold; None for what they may now.
+    """
+    disks, group = work.here.group_capacity, work.here.queues.group_of
     size = disks.size
     if not size:
         return Device(disks, disks)
@@ -106,7 +141,8 @@ def devices(work: Work, found: Sums) -> Device:
     service_ms = total(found.alone, group, size) / some
     offered = np.minimum(with_swaps, most)
     queued = found.iops + swaps
-    deepest = np.where(queued > 0.0, stores.queue_depth, 0.0)
+    deepest = np.where(queued > 0.0, work.window if window is None else window, 0.0)
+    deepest = _through_ports(work, deepest)
     in_all = total(deepest, group, size)
     full = device_latency(offered, most, service_ms, in_all)
     full = np.where(most > 0.0, full, 0.0)
@@ -121,12 +157,40 @@ def devices(work: Work, found: Sums) -> Device:
     return Device(busy, np.maximum(wait, 0.0))
 
 
+def _through_ports(work: Work, under_way: Floats) -> Floats:
+    """Return what is under way in each queue (queues,) when no port holds more than its depth."""
+    ports = work.compiled.stores.ports
+    if not ports.part.size:
+        return under_way
+    load = ports.loads(under_way)
+    left = np.minimum(ports.depth / np.where(load > 0.0, load, 1.0), 1.0)
+    found = np.ones(under_way.size)
+    # A path that nothing takes holds nothing up.
+    on = rows_of(ports.part > 0.0)
+    np.minimum.at(found, ports.queue[on], left[ports.port[on]])
+    return under_way * found
+
+
+def weights(work: Work) -> Floats:
+    """Return by what queues (queues,) share a disk group that is busy: what each can have under way there."""
+    return _through_ports(work, work.window)
+
+
 def _swap_outs(work: Work) -> Floats:
     """Return the writes/s of swapping out in each queue (queues,)."""
     ios, size = work.compiled.stores.ios, work.compiled.stores.queue_depth.size
     swaps = work.swapping.files.held()
     on = rows_of(~ios.is_cut[swaps.io])
     return total(swaps.writes[on], ios.queue[swaps.io[on]], size) if on.size else np.zeros(size)
+
+
+def in_ports(work: Work, found: Sums, device: Device) -> Floats:
+    """Return what is under way in each port (ports,) that can be full, what waits for disks too."""
+    ports = work.compiled.stores.ports
+    if not ports.part.size:
+        return ports.depth
+    waiting = found.waiting * device.wait[work.here.queues.group_of] / 1000.0
+    return np.minimum(ports.loads(found.under_way + waiting), ports.depth)
 
 
 class LunLoad(NamedTuple):

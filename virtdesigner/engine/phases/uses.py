@@ -11,7 +11,10 @@ from virtdesigner.engine.phases.work import Work
 
 
 class Short(NamedTuple):
-    """Which resources are asked for more than they have: hosts, constraints, disk groups, queues."""
+    """Which resources are asked for more than they have: hosts, constraints, disk groups, queues.
+
+    Ports are the last of the queues.
+    """
 
     hosts: Bools
     links: Bools
@@ -28,7 +31,7 @@ class Short(NamedTuple):
             cpu.over_asked(work),
             network.loads(work, work.fixed) > network.room(work),
             time > groups,
-            found.under_way > work.compiled.stores.queue_depth,
+            storage.in_queues(work, found) > storage.depths(work),
         )
 
     def any(self) -> bool:
@@ -52,13 +55,14 @@ class Rows(NamedTuple):
 
     def guests(self, work: Work) -> list[Ints]:
         """Return the guest of each use of each family."""
-        flows, ios, services = work.compiled.flows, work.compiled.stores.ios, work.compiled.services
+        flows, stores, services = work.compiled.flows, work.compiled.stores, work.compiled.services
+        ios, slots = stores.ios, stores.slots
         return [
             self.memory,
             self.cpu,
             flows.guest[self.flows],
             ios.guest[self.groups],
-            ios.guest[self.queues],
+            ios.guest[slots.io[self.queues]],
             services.guest[self.services],
         ]
 
@@ -79,8 +83,8 @@ def contested(work: Work, short: Short) -> Rows:
         work.swapping.slowed(),
         rows_of(on_short & here.runs),
         _flows(work, short),
-        _ios(work, short.groups, work.compiled.stores.ios.group),
-        _ios(work, short.queues, work.compiled.stores.ios.queue),
+        _ios(work, short.groups),
+        _slots(work, short.queues),
         _services(work, short),
     )
 
@@ -96,15 +100,15 @@ def coupled(work: Work, rows: Rows) -> list[Bools]:
     memory, cpus, flows, groups, queues, services = guests
     several = np.bincount(np.concatenate(guests), minlength=work.fixed.size) > 1
     several[memory] = True
-    ios, here = work.compiled.stores.ios, work.here
+    stores, here = work.compiled.stores, work.here
     of_cpus = several[np.concatenate((cpus, services))]
     on_cpus = _with(of_cpus, here.tree.place(rows.leaves(work)), work.capacity.size)
     return [
         np.ones(memory.size, dtype=np.bool_),
         on_cpus[: cpus.size],
         np.full(flows.size, bool(several[flows].any())),
-        _with(several[groups], ios.group[rows.groups], here.group_capacity.size),
-        _with(several[queues], ios.queue[rows.queues], work.compiled.stores.queue_depth.size),
+        _with(several[groups], stores.ios.group[rows.groups], here.group_capacity.size),
+        _with(several[queues], stores.slots.queue[rows.queues], storage.depths(work).size),
         on_cpus[cpus.size :],
     ]
 
@@ -139,13 +143,29 @@ def _flows(work: Work, short: Short) -> Ints:
     return rows[np.where(disk, moves | swaps, (flows.rate[rows] > 0.0) & here.runs[flows.guest[rows]])]
 
 
-def _ios(work: Work, short: Bools, resource: Ints) -> Ints:
-    """Return the rows of I/O on resources that are short, where there may be any I/O."""
-    here, ios = work.here, work.compiled.stores.ios
+def _ios(work: Work, short: Bools) -> Ints:
+    """Return the rows of I/O on disk groups that are short, where there may be any I/O."""
+    ios = work.compiled.stores.ios
     if not short.any():
         return np.zeros(0, dtype=np.int64)
-    rows = rows_of(~ios.is_cut & short[resource])
-    return rows[(here.reads_io | here.writes_io | _swaps_in(work))[rows]]
+    rows = rows_of(~ios.is_cut & short[ios.group])
+    return rows[_may_move(work)[rows]]
+
+
+def _slots(work: Work, short: Bools) -> Ints:
+    """Return the rows of the slots in queues and ports that are short, where there may be any I/O."""
+    stores = work.compiled.stores
+    slots = stores.slots
+    if not short.any():
+        return np.zeros(0, dtype=np.int64)
+    used = np.append(stores.ports.part, 1.0)[slots.pair] > 0.0
+    rows = rows_of(~stores.ios.is_cut[slots.io] & short[slots.queue] & used)
+    return rows[_may_move(work)[slots.io[rows]]]
+
+
+def _may_move(work: Work) -> Bools:
+    """Return which rows of I/O (ios + 1,) may read, write or be swapped in from; the last is no row."""
+    return np.asarray(work.here.reads_io | work.here.writes_io | _swaps_in(work))
 
 
 def _swaps_in(work: Work) -> Bools:

@@ -45,11 +45,11 @@ class Work:
 
     fixed: (guests,) bound by width, limit and by what has no way, which no pass changes. capacity: (hosts,)
     reference cores; thread_speed: (hosts,) of a thread against a core of its own, 1 where cores are enough.
-    shaped: (shapers,) Mb/s that port groups let through.
+    shaped: (shapers,) Mb/s that port groups let through. window: (queues,) I/Os that each may have under way.
     swap_traffic: (constraints,) Mb/s, and swap_time: (groups,) device seconds a second of swapping out.
-    cut_flows, cut_ios: rows of what has no way to go. full_ios: rows of I/O that fill their driver's queue;
-    full_bound: the bound of each. held: what the passes came to. progress: (guests,); load: (constraints,)
-    Mb/s that go over them at that progress.
+    cut_flows, cut_ios: rows of what has no way to go. full_ios: rows of I/O that fill their driver's queue or
+    reach their limit; full_bound: the bound of each. held: what the passes came to. progress: (guests,);
+    load: (constraints,) Mb/s that go over them at that progress.
     """
 
     compiled: Compiled
@@ -71,6 +71,7 @@ class Work:
     capacity: Floats = field(default_factory=_none)
     thread_speed: Floats = field(default_factory=_none)
     shaped: Floats = field(default_factory=_none)
+    window: Floats = field(default_factory=_none)
     swap_traffic: Floats = field(default_factory=_none)
     swap_time: Floats = field(default_factory=_none)
     cut_flows: Ints = field(default_factory=_no_rows)

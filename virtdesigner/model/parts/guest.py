@@ -110,6 +110,13 @@ class VirtualDisk(NamedPart):
         "client of a virtual I/O server).",
         label="Queue depth",
     )  # fmt: skip
+    shares: float = quantity(
+        1000, "", 1, 1e6, "Weight against other disks where a queue or the disks below are full.",
+        label="Shares",
+    )  # fmt: skip
+    limit: float | None = quantity(
+        None, "IOPS", 1, 1e8, "Most I/Os a second.", label="IOPS limit", none="no limit"
+    )
     share: float = quantity(
         1, "", 0, 1e6, "Its part of the guest's I/O, against its other disks.", label="I/O share"
     )

@@ -126,7 +126,6 @@ class Hba(NamedPart):
     )  # fmt: skip
     queue_depth: int = quantity(
         8192, "", 1, 65_536, "I/Os that it may have under way at once (lpfc: 8192).", label="Queue depth",
-        pending=True,
     )  # fmt: skip
 
 
