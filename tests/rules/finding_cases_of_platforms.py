@@ -84,6 +84,8 @@ def of_two(maximum: int, minimum: int = 1) -> Drawing:
 
 POWER = Processor(architecture="power")
 NO_ASSIST = Processor(hardware_assist=False)
+HALF = (262_144.0 - 2048.0) / 2
+"""MiB of one of two sockets, without what the hypervisor keeps."""
 
 PLATFORMS: list[Case] = [
     Case("beyond-32-bits", "warning", lambda: two_hosts().set("a1", bits="32", memory=memory(size=4097.0)),
@@ -96,6 +98,9 @@ PLATFORMS: list[Case] = [
     Case("wider-than-socket", "info", lambda: two_hosts().set("a1", cpus=cpus(count=17)), ["a1", "host-a"],
      {"element": "a1", "host": "host-a", "vcpus": 17, "cores": 16},
      lambda: two_hosts().set("a1", cpus=cpus(count=16))),
+    Case("larger-than-socket", "info", lambda: two_hosts().set("a1", memory=memory(size=HALF + 1.0)),
+     ["a1", "host-a"], {"element": "a1", "host": "host-a", "memory": HALF + 1.0, "size": HALF},
+     lambda: two_hosts().set("a1", memory=memory(size=HALF))),
     Case("maintenance-with-guests", "warning", lambda: two_hosts().set("host-b", maintenance=True),
      ["host-b", "b1", "b3"], {"host": "host-b", "count": 2},
      lambda: two_hosts().set("host-b", maintenance=True, powered_on=False)),

@@ -21,7 +21,7 @@ from virtdesigner.rules.findings.fixes import FIXES, fix
 
 NEEDS_A_CHOICE = {
     "nothing-to-run", "unplaced-guest", "no-workload", "trace-missing", "vcpu-ratio",
-    "memory-over-allocated", "system-memory-over-size", "wider-than-socket", "wrong-architecture",
+    "memory-over-allocated", "system-memory-over-size", "larger-than-socket", "wrong-architecture",
     "no-nested-paging", "guest-system-not-supported", "cannot-migrate", "engine-other-kernel",
     "flow-blocked", "flows-blocked", "service-empty", "scaling-without-spares",
     "single-point-network", "single-point-storage", "single-point-system", "single-point-io-server",

@@ -20,6 +20,7 @@ from virtdesigner.model.parts import (
     HostSystem,
     Nic,
     Power,
+    Processor,
     Scaling,
     Shaping,
     SharedAdapter,
@@ -47,7 +48,8 @@ def _design() -> Design:
     _thin(plan)
     _bare(plan)
     _others_of_the_table(plan)
-    return plan.design()
+    design = plan.design()
+    return design.edited([update("settings", design.settings, design.settings.replace(crowded_caches=True))])
 
 
 def _array(plan: Plan) -> None:
@@ -68,7 +70,7 @@ def _crowded(plan: Plan) -> None:
     name = host(
         plan,
         "crowded",
-        cores=2,
+        processor=Processor(sockets=2, cores_per_socket=1),
         memory=8192.0,
         hbas=(Hba(id="fc0", name="fc0", speed="1"),),
         parent=ident("cluster"),

@@ -23,8 +23,10 @@ MEMORY_STATES: Final = ("high", "clear", "soft", "hard", "low")
 class GuestFrame:
     """Guests, one row each: `Compiled.guest_ids`. Arrays are (guests,) unless said; means over the step.
 
-    host: row of the host it runs on, -1 for none. CPU in reference cores; ready and costop: share of wall
-    time per vCPU, 0 to 1. Memory in MiB; held: of the machine's, shared pages counted for each that has them.
+    host: row of the host it runs on, -1 for none. CPU in reference cores; ready, costop and stalled (at
+    its own limit): share of wall time per vCPU, 0 to 1. cpu_overhead: core-seconds that a core-second of
+    native work takes; cpu_far, cpu_crowded: of these for memory of other sockets, and for neighbours in
+    caches. Memory in MiB; held: of the machine's, shared pages counted for each that has them.
     Network in Mb/s. Storage in IOPS and ms.
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
@@ -38,6 +40,10 @@ class GuestFrame:
     cpu_granted: Floats
     cpu_ready: Floats
     cpu_costop: Floats
+    cpu_stalled: Floats
+    cpu_overhead: Floats
+    cpu_far: Floats
+    cpu_crowded: Floats
     memory_active: Floats
     memory_held: Floats
     memory_ballooned: Floats

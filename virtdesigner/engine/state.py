@@ -52,6 +52,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "memory_told": ("guests", 0),
         "balloon_mark": ("guests", 0.0),
         "cpu_use": ("guests", 0.0),
+        "cores_busy": ("guests", 0.0),
         "scale_due": ("scalings", 0.0),
         "uplink": ("teams", -1),
         "link_busy": ("links", 0.0),
@@ -81,8 +82,9 @@ class State:
     target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_told: (guests,)
     what of its reclamation has been told, flags of `phases.telling`; balloon_mark: (guests,) MiB where its
     balloon turned last. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
-    cpu_use: (guests,) of what the vCPUs can do, in the last step; scale_due: (services,) when a service may
-    start or stop a member again.
+    cpu_use: (guests,) of what the vCPUs can do, in the last step; cores_busy: (guests,) reference cores
+    that it kept busy then, where neighbours in caches count; scale_due: (services,) when a service may start
+    or stop a member again.
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
@@ -126,6 +128,7 @@ class State:
     memory_told: Ints
     balloon_mark: Floats
     cpu_use: Floats
+    cores_busy: Floats
     scale_due: Floats
     uplink: Ints
     link_busy: Floats

@@ -8,6 +8,7 @@ import numpy as np
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
+from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.insight.standstill import is_cut_off, reasons
 from virtdesigner.insight.users import (
@@ -110,6 +111,7 @@ def _busy_host(frame: Frame, row: int) -> Iterator[Message]:
         cores=float(frame.hosts.cpu_capacity[host]),
     )
     yield from _own_part(frame, row)
+    yield from parts(frame, row)
     yield from (_use(neighbour) for neighbour in _worth_naming(frame, row))
 
 
@@ -204,6 +206,8 @@ _EVIDENCE: Final[Mapping[str, Callable[[Frame, int], Iterator[Message]]]] = Mapp
     {
         "cpu": _cpu,
         "costop": _cpu,
+        "limit": at_limit,
+        "overhead": longer,
         "memory": _memory,
         "network": _network,
         "storage": _storage,

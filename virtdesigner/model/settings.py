@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from virtdesigner.model.fields import choice, quantity, text
+from virtdesigner.model.fields import choice, flag, quantity, text
 from virtdesigner.model.record import Record
 
 SETTINGS_ID = "settings"
@@ -25,3 +25,9 @@ class Settings(Record):
         1, "", 0, 2**31 - 1, "Start of the random numbers; the same seed gives the same run.", label="Seed"
     )
     step: float = quantity(1.0, "s", 0.1, 300, "Simulated time of one step.", label="Step")
+    crowded_caches: bool = flag(
+        False,
+        "Let guests of one server slow each other in its caches and memory channels: an estimate without a "
+        "published figure.",
+        label="Neighbours in caches",
+    )

@@ -35,6 +35,8 @@ FINDINGS: Mapping[str, str] = {
     "system-memory-over-size": "{hypervisor} keeps {system:MiB} of memory for itself, {host} has {size:MiB}",
     "wider-than-socket": "{element} has {vcpus} vCPUs, a socket of {host} {cores} {cores:core|cores}: part "
     "of its memory is far away",
+    "larger-than-socket": "{element} has {memory:MiB} of memory, a socket of {host} {size:MiB}: part of "
+    "it is far away",
     "maintenance-with-guests": "{host} is under maintenance, with {count} {count:guest|guests} on it",
     "host-off-with-guests": "{host} is switched off, with {count} {count:guest|guests} on it that should run",
     "swap-lun-not-visible": "{hypervisor} keeps swap files on {lun}, which {host} doesn't see: {reason}",
@@ -147,6 +149,7 @@ FIXES: Mapping[str, str] = {
     "without-network": "Drag from it to a VLAN or a virtual switch",
     "without-disk": "Drag from it to a LUN",
     "wider-than-socket": "Give it {cores} vCPUs or fewer",
+    "larger-than-socket": "Give it {size:MiB} or less, or let the hypervisor show it the NUMA nodes",
     "maintenance-with-guests": "Move its guests to another server, or end the maintenance",
     "wrong-architecture": "Choose a product that runs on {architecture}",
     "technique-not-offered": "Choose another technique or product",
@@ -221,6 +224,7 @@ FIXES: Mapping[str, str] = {
 REPAIRS: Mapping[str, str] = {
     "no-server": "Switch on a server",
     "wider-than-host": "Give {element} {threads} {threads:vCPU|vCPUs}",
+    "wider-than-socket": "Give {element} {cores} {cores:vCPU|vCPUs}",
     "cpu-reservation-over-limit": "Lower the reservation of {element} to {limit} cores",
     "memory-reservation-over-limit": "Lower the reservation of {element} to {limit:MiB}",
     "memory-reservation-over-size": "Lower the reservation of {element} to {size:MiB}",

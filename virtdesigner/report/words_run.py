@@ -32,6 +32,15 @@ RUN: Mapping[str, str] = {
     "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
+    "work-longer": "Each second of its CPU work takes {factor} s here",
+    "far-memory": "{share:%} of that is waiting for memory of other sockets: it lies on {nodes} of {host}",
+    "crowded-caches": "{share:%} of that is waiting for caches and memory of {host} that "
+    "neighbours keep busy",
+    "cache-user": "{neighbour} keeps {cores} {cores:core|cores} busy",
+    "limit-reached": "{threads} {threads:thread|threads} of its could run; its limit of {cores} "
+    "{cores:core|cores} holds each vCPU for {share:%} of the time",
+    "quota-used-up": "{threads} busy {threads:thread|threads} use up its quota of {quota} ms and stand still "
+    "for {stall} ms of each {period} ms",
     "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {compressed:MiB} compressed, "
     "{swapped:MiB} swapped out",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",

@@ -10,6 +10,7 @@ from virtdesigner.engine.compile.columns import columns, otherwise
 from virtdesigner.engine.compile.hosts import Hosts
 from virtdesigner.engine.compile.platforms import NATIVE, Platforms
 from virtdesigner.engine.compile.seats import Seat, first
+from virtdesigner.engine.compile.sockets import Wide, far_work_on
 from virtdesigner.engine.counter_random import element_key
 from virtdesigner.engine.estimates import (
     MEMORY_SHARES_PER_MIB,
@@ -38,7 +39,9 @@ class Guests(NamedTuple):
 
     platform: row of the hypervisor at home. carrier: row of the VM that a container is in, -1 for none.
     is_bare: without a hypervisor in between: its memory is what its programs use, no more. is_narrow: 32-bit.
-    mix: of instructions; overhead: factor h of MODELS.md section 2 at home. lanes: most vCPUs that it can
+    mix: of instructions; overhead: factor h of MODELS.md section 2 at home, far: what of it is memory of
+    other sockets. memory_bound: part of CPU time that waits for memory. whole_vcpus, whole_memory: of the VM
+    that it is or is in, which decide over how many sockets it lies. lanes: most vCPUs that it can
     keep busy. size: memory that it is made for; memory: what of its host's it may fill, 0 for a container in
     a VM, whose memory comes out of the VM's: size and memory_limit bound it there. inner_system: what an
     engine inside keeps. image: number of its image, -1 for none.
@@ -57,6 +60,10 @@ class Guests(NamedTuple):
     cpu: Floats
     mix: Mix
     overhead: Floats
+    far: Floats
+    memory_bound: Floats
+    whole_vcpus: Floats
+    whole_memory: Floats
     vcpus: Floats
     lanes: Floats
     shares: Floats
@@ -112,11 +119,34 @@ def _home(
     home = np.array([rows["hosts"][on.id] if on else -1 for on in servers], dtype=np.int64)
     platform = np.array([rows["platforms"][on.id] if on else NATIVE for on in hypervisors], dtype=np.int64)
     mix = _mix([s.workload for s in seats])
+    wide = _wide(seats)
     clock = np.where(home >= 0, hosts.clock[home], 1.0) if hosts.clock.size else np.ones(home.size)
     narrow = np.array([s.is_narrow for s in seats], dtype=np.bool_)
     technique = platforms.technique_of(platform, narrow)
     overhead = overhead_factor(mix, technique, platforms.kernel_factor[platform], clock)
-    return {"home": home, "platform": platform, "is_narrow": narrow, "mix": mix, "overhead": overhead}
+    far = far_work_on(wide, hosts, platforms, home, platform)
+    return {
+        "home": home,
+        "platform": platform,
+        "is_narrow": narrow,
+        "mix": mix,
+        "overhead": overhead + far,
+        "far": far,
+        **wide._asdict(),
+    }
+
+
+def _wide(seats: list[Seat]) -> Wide:
+    """What decides how much of a guest's memory is far from its threads."""
+    (bound,) = columns([s.workload for s in seats], ("memory_bound",))
+    wholes = [s.house.carrier or s.element for s in seats]
+    cpus = [first(whole, VirtualCpus) or _ONE_CPU for whole in wholes]
+    memories = [first(whole, GuestMemory) or _NO_MEMORY for whole in wholes]
+    return Wide(bound / 100.0, *columns(cpus, ("count",)), *columns(memories, ("size",)))
+
+
+_ONE_CPU, _NO_MEMORY = VirtualCpus(count=1), GuestMemory(size=1.0)
+"""A bare server is no guest that could lie on too many of its own sockets."""
 
 
 def _work(workloads: list[Workload]) -> dict[str, Any]:

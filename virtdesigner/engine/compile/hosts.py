@@ -27,6 +27,9 @@ from virtdesigner.model.parts import (
 class Hosts(NamedTuple):
     """Servers, arrays (hosts,). cores: physical; speed: reference cores of one; clock: Hz; memory in MiB.
 
+    nodes: sockets, each with its part of cores and memory; far: how much longer work waits for memory of
+    another one, crowded: while neighbours keep all other cores busy, shares.
+
     is_on: as the design wishes; platform: row of the (first) hypervisor.
     system, system_cpu: what hypervisor, host OS and container engine keep, MiB and reference cores.
     slice_ms, switch_ms: of the scheduler, 0 without one. tax: share. reclaim_rate: MiB/s of one guest.
@@ -38,6 +41,9 @@ class Hosts(NamedTuple):
     is_on: Bools
     platform: Ints
     cores: Floats
+    nodes: Floats
+    far: Floats
+    crowded: Floats
     speed: Floats
     clock: Floats
     hyperthreading: Bools
@@ -86,9 +92,13 @@ def compile_hosts(
     """
     processors = [server.carried(Processor)[0] for server in servers]
     memories = [server.carried(MachineMemory)[0] for server in servers]
-    sockets, per_socket, speed, clock, threads = columns(
-        processors, ("sockets", "cores_per_socket", "relative_speed", "clock", "hyperthreading")
-    )
+    sockets, per_socket, speed, clock, threads, far, crowded = columns(
+        processors,
+        (
+            "sockets", "cores_per_socket", "relative_speed", "clock", "hyperthreading", "far_memory",
+            "crowded_cache",
+        ),
+    )  # fmt: skip
     (memory,) = columns(memories, ("size",))
     slices, switches, policies = _platforms(servers, hypervisors, engines)
     system, ballooning, sharing, tax, rate, reuse, parallel, image_share, touch, fill = columns(
@@ -114,6 +124,9 @@ def compile_hosts(
             dtype=np.int64,
         ),
         cores=sockets * per_socket,
+        nodes=sockets,
+        far=far / 100.0,
+        crowded=crowded / 100.0,
         speed=speed,
         clock=clock * 1e9,
         hyperthreading=threads > 0,

@@ -18,13 +18,14 @@ class Platforms(NamedTuple):
 
     element: row in `element_ids`, -1 for none; technique: row of TECHNIQUES for 64-bit guests, -1 where the
     server lacks its needs; kernel_factor: NaN for the technique's; costop: part of a wide guest's waiting
-    that is co-stop.
+    that is co-stop; kept_near: part of accesses to far memory that guests avoid.
     """
 
     element: Ints
     technique: Ints
     kernel_factor: Floats
     costop: Floats
+    kept_near: Floats
 
     def technique_of(self, platform: Ints, narrow: Bools) -> Ints:
         """Return the technique of guests on platforms (guests,), native in place of none; narrow: 32-bit."""
@@ -45,6 +46,8 @@ def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platfor
         technique=np.array([0, *(house.technique for house in found)], dtype=np.int64),
         kernel_factor=np.array([None, *factors], dtype=np.float64),
         costop=np.array([0.0, *map(_costop, found)], dtype=np.float64),
+        # A kernel on the machine itself is what a guest's cost is measured against.
+        kept_near=np.array([1.0, *map(_kept_near, found)], dtype=np.float64),
     )
     return platforms, number
 
@@ -52,3 +55,8 @@ def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platfor
 def _costop(house: House) -> float:
     stops = house.platform is not None and house.platform.scheduler in COSTOP_SCHEDULERS
     return house.platform.costop / 100.0 if house.platform and stops else 0.0
+
+
+def _kept_near(house: House) -> float:
+    shown = house.platform is not None and house.platform.virtual_numa
+    return house.platform.numa_kept_near / 100.0 if house.platform and shown else 0.0

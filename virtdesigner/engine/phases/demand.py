@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.phases.crowding import slowing
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.workloads.patterns import Load
 
@@ -110,5 +111,7 @@ def _set_cpu(work: Work) -> None:
     if services.guest.size:
         cycles = traffic[services.guest] * services.of_traffic + iops[services.guest] * services.of_io
         work.service = cycles * work.here.service_cycles
-    work.inside = work.native * work.here.overhead + inside
+    slowed = slowing(work)
+    work.overhead = work.here.overhead if slowed is None else work.here.overhead * slowed
+    work.inside = work.native * work.overhead + inside
     work.native = work.native + inside

@@ -37,8 +37,8 @@ def frame(work: Work) -> Frame:
 
 def _guests(work: Work, device: storage.Device) -> GuestFrame:
     state, here, size = work.state, work.here, work.native.size
-    ready, costop = waiting(work)
-    found = attribute(work, ready, costop)
+    waits = waiting(work)
+    found = attribute(work, waits.ready, waits.costop)
     traffic = work.moved[:size] * here.traffic
     # Swapping is the host's doing, not the guest's demand.
     iops = (work.moved[size : 2 * size] + work.moved[2 * size :]) * here.queues.own_iops
@@ -50,8 +50,12 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         host=here.host,
         cpu_demand=cores,
         cpu_granted=granted,
-        cpu_ready=ready,
-        cpu_costop=costop,
+        cpu_ready=waits.ready,
+        cpu_costop=waits.costop,
+        cpu_stalled=waits.stalled,
+        cpu_overhead=work.overhead,
+        cpu_far=here.far,
+        cpu_crowded=work.overhead - here.overhead if here.crowding is not None else here.nothing,
         memory_active=work.active,
         memory_held=memory.held(work),
         memory_ballooned=state.ballooned,

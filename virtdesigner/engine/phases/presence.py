@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.compile.sockets import Wide, far_work_on
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.overhead import Mix, overhead_factor
@@ -152,20 +153,44 @@ class Presence:
         return self.at_host(hosts.speed / hosts.clock) * self.running
 
     @cached_property
+    def _away(self) -> Ints:
+        """Rows of guests that run somewhere else than at home."""
+        return np.flatnonzero((self.host != self.compiled.guests.home) & (self.host >= 0))
+
+    @cached_property
     def overhead(self) -> Floats:
         """Factor h of MODELS.md section 2: compiled for the home host, found anew elsewhere."""
-        guests, platforms = self.compiled.guests, self.compiled.platforms
-        away = np.flatnonzero((self.host != guests.home) & (self.host >= 0))
+        guests, platforms, away = self.compiled.guests, self.compiled.platforms, self._away
         if not away.size:
             return guests.overhead
         platform, found = self.platform[away], guests.overhead.copy()
-        found[away] = overhead_factor(
+        found[away] = self.far[away] + overhead_factor(
             Mix._make(column[away] for column in guests.mix),
             platforms.technique_of(platform, guests.is_narrow[away]),
             platforms.kernel_factor[platform],
             self.at_host(self.compiled.hosts.clock)[away],
         )
         return found
+
+    @cached_property
+    def far(self) -> Floats:
+        """What of `overhead` is memory of other sockets."""
+        guests, away = self.compiled.guests, self._away
+        if not away.size:
+            return guests.far
+        wide = Wide(*(getattr(guests, name)[away] for name in Wide._fields))
+        found = guests.far.copy()
+        found[away] = far_work_on(
+            wide, self.compiled.hosts, self.compiled.platforms, self.host[away], self.platform[away]
+        )
+        return found
+
+    @cached_property
+    def crowding(self) -> Floats | None:
+        """What neighbours on all other cores add to the time of work; None: that isn't counted."""
+        if not self.compiled.design.settings.crowded_caches:
+            return None
+        return self.compiled.guests.memory_bound * self.at_host(self.compiled.hosts.crowded, 0.0)
 
     @cached_property
     def service_cycles(self) -> Floats:
@@ -251,6 +276,17 @@ class Presence:
         if not self._has_bare:
             return self._running_memory
         return np.where(self.compiled.guests.is_bare, active, self._running_memory)
+
+    @cached_property
+    def limited(self) -> Ints:
+        """Rows of guests that their own limit may hold back."""
+        return np.flatnonzero(np.isfinite(self.compiled.guests.limit))
+
+    @cached_property
+    def reserved(self) -> Ints:
+        """Rows of guests for which some of their host's cores are reserved."""
+        guests = self.compiled.guests
+        return np.flatnonzero((guests.reservation > 0.0) & (guests.carrier < 0))
 
     @cached_property
     def batches(self) -> Ints:

@@ -9,7 +9,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, network, shaping, storage, uses
+from virtdesigner.engine.phases import cpu, crowding, network, shaping, storage, uses
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
 from virtdesigner.engine.phases.uses import Short
@@ -209,6 +209,7 @@ def _advance(work: Work) -> None:
     if work.compiled.scalings.guest.size:
         done = work.on_vcpus(work.inside * work.progress, work.progress)
         state.cpu_use = np.minimum(done * work.here.per_width, 1.0)
+    crowding.note(work)
     state.step += 1
     state.time += work.dt
 

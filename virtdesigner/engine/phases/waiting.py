@@ -1,41 +1,93 @@
-"""Waiting for a processor: ready time and co-stop. Source: MODELS.md section 1."""
+"""Waiting for a processor: ready time, co-stop, and standing still at one's own limit.
+
+Source: MODELS.md section 1.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.phases import cpu
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.queueing import quota_stall
+from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS
 
 
-def waiting(work: Work) -> tuple[Floats, Floats]:
-    """Return ready and co-stop of each guest (guests,), shares of wall time per vCPU.
+class Waiting(NamedTuple):
+    """Shares of wall time per vCPU (guests,): for a processor, for each other, and for the own limit."""
+
+    ready: Floats
+    costop: Floats
+    stalled: Floats
+
+
+def waiting(work: Work) -> Waiting:
+    """Say what vCPUs wait for.
 
     Whom the scheduler cuts waits for what it misses, with a backlog whenever it doesn't run. That is a part
     of the waiting that a closed queue would have; the rest is spread over all that run, so that guests within
-    their entitlement wait little on a host that others fill.
+    their entitlement wait little on a host that others fill. Who is held at its own limit waits for nobody.
     """
     here = work.here
     lanes, count = here.host_lanes, here.vcpus_on_host
-    alone = _time_running(work, work.on_vcpus(work.inside, here.running))
-    run = alone if not _slowed(work) else _time_running(work, _done_on_vcpus(work))
+    cut = _cut(work)
+    run = alone = _at_pace(work, work.progress)
+    if cut.size:
+        alone = _at_pace(work, _unhindered(work, cut))
     some = np.where(count > 0.0, count, 1.0)
     queued = here.ready_table.at(np.minimum(here.sum(lanes * alone) / some, 1.0))
-    cut = _cut(work)
-    missed = np.where(work.state.backlog[cut] > 0.0, 1.0, np.maximum(alone[cut], run[cut])) - run[cut]
+    missed = _wanted(work, cut, run) - run[cut]
     if cut.size:
-        of_host = np.bincount(here.place[cut], weights=lanes[cut] * missed, minlength=count.size)
+        # The queue knows only of what guests may do within their limits.
+        within = np.where(work.state.backlog[cut] > 0.0, missed, np.maximum(alone[cut], run[cut]) - run[cut])
+        of_host = np.bincount(here.place[cut], weights=lanes[cut] * within, minlength=count.size)
         queued = np.maximum(queued - of_host / some, 0.0)
-    waits = _spread(work, queued, run)
+    waits, stalled = _spread(work, queued, run), _stalled(work, cut, run)
     waits[cut] = np.minimum(waits[cut] + missed, 1.0 - run[cut])
+    if here.limited.size:
+        waits = np.clip(waits, 0.0, np.maximum(1.0 - run - stalled, 0.0))
     costop = waits * here.costop
-    return waits - costop, costop
+    return Waiting(waits - costop, costop, stalled)
 
 
-def _done_on_vcpus(work: Work) -> Floats:
-    return work.on_vcpus(work.inside * work.progress, work.progress)
+def _wanted(work: Work, rows: Ints, run: Floats) -> Floats:
+    """Return the part of wall time in which each vCPU of some guests has something to do."""
+    if not rows.size:
+        return run[rows]
+    asked = _time_running(work, work.on_vcpus(work.inside, work.here.running))[rows]
+    return np.where(work.state.backlog[rows] > 0.0, 1.0, np.maximum(asked, run[rows]))
 
 
-def _slowed(work: Work) -> bool:
-    return bool((work.progress < 1.0).any())
+def _stalled(work: Work, cut: Ints, run: Floats) -> Floats:
+    """Return how long vCPUs stand still at their guest's limit, a quota used up before its period ends.
+
+    Whom the scheduler cuts doesn't come as far as its limit.
+    """
+    limited = work.here.limited
+    if not limited.size:
+        return work.here.nothing
+    bound = cpu.limit_bound(work, limited)
+    holds = (bound < 1.0) & (work.progress[limited] >= bound * (1.0 - 1e-9)) & work.here.runs[limited]
+    rows = limited[holds & ~np.isin(limited, cut)]
+    lanes, wanted = work.here.lanes[rows], _wanted(work, rows, run)
+    quota = run[rows] * lanes * QUOTA_PERIOD_MS
+    stall = quota_stall(np.full(rows.size, QUOTA_PERIOD_MS), quota, wanted * lanes)
+    found = np.zeros(run.size)
+    found[rows] = stall / QUOTA_PERIOD_MS * wanted
+    return found
+
+
+def _at_pace(work: Work, pace: Floats) -> Floats:
+    """Return how long vCPUs run (guests,) when all go at a pace (guests,)."""
+    return _time_running(work, work.on_vcpus(work.inside * pace, pace))
+
+
+def _unhindered(work: Work, cut: Ints) -> Floats:
+    """Return how fast guests would go if no scheduler cut them: who waits for a disk wants no processor."""
+    pace = work.progress.copy()
+    pace[cut] = work.fixed[cut]
+    return pace
 
 
 def _cut(work: Work) -> Ints:
@@ -57,10 +109,24 @@ def _time_running(work: Work, cores: Floats) -> Floats:
 
 
 def _spread(work: Work, ready: Floats, run: Floats) -> Floats:
-    """Spread each host's ready time over its guests: ready_i = ready * run_i / mean run, within idle time."""
+    """Spread each host's ready time over its guests: ready_i = ready * run_i / mean run, within idle time.
+
+    Who asks for no more than is reserved for it runs first, whatever the others do: these wait in its place.
+    """
     here, count = work.here, work.here.vcpus_on_host
     if not ready.any():
         return np.zeros(run.size)
-    mean = here.sum(run * here.host_lanes) / np.where(count > 0.0, count, 1.0)
+    queueing = run
+    if here.reserved.size:
+        queueing = run.copy()
+        queueing[_met(work)] = 0.0
+    mean = here.sum(queueing * here.host_lanes) / np.where(count > 0.0, count, 1.0)
     factor = ready / np.where(mean > 0.0, mean, 1.0)
-    return np.minimum(run * factor[here.place], 1.0 - run)
+    return np.minimum(queueing * factor[here.place], 1.0 - run)
+
+
+def _met(work: Work) -> Ints:
+    """Return the rows of guests that get all they ask for out of their reservation."""
+    rows = work.here.reserved
+    asked = work.demand[rows] <= work.compiled.guests.reservation[rows]
+    return rows[asked & (work.progress[rows] >= work.fixed[rows])]

@@ -37,9 +37,10 @@ class Work:
     run to the end of it.
 
     Demands are what would be done if nothing held back. Guests (guests,): arriving, draining: share of full
-    load that arrives and that is taken off the backlog; native, inside, outside: reference cores wanted on
-    bare metal, within the vCPUs, and by the hypervisor for it; active: working set, MiB. service: (services,)
-    cores that driver domains spend on guests.
+    load that arrives and that is taken off the backlog; overhead: factor h of MODELS.md
+    section 2, neighbours in caches included; native, inside, outside: reference cores wanted on bare metal,
+    within the vCPUs, and by the hypervisor for it; active: working set, MiB. service: (services,) cores that
+    driver domains spend on guests.
     moved: (3 * guests,) traffic as a share of full load, reads/s, writes/s: see `routes`.
     swapping: what memory makes guests and hosts swap; inside_vms: how memory is short within VMs.
 
@@ -59,6 +60,7 @@ class Work:
     batch_pace: Floats | None = None
     arriving: Floats = field(default_factory=_none)
     draining: Floats = field(default_factory=_none)
+    overhead: Floats = field(default_factory=_none)
     native: Floats = field(default_factory=_none)
     inside: Floats = field(default_factory=_none)
     outside: Floats = field(default_factory=_none)

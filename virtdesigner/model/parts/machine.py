@@ -54,6 +54,25 @@ class Processor(Part):
         "Work of one core per second, against a core of speed 1.0.",
         label="Relative speed",
     )
+    far_memory: float = quantity(
+        30,
+        "%",
+        0,
+        1000,
+        "How much longer work waits for memory of another socket (NUMA) than for its own socket's.",
+        label="Far memory",
+        estimate=True,
+    )
+    crowded_cache: float = quantity(
+        50,
+        "%",
+        0,
+        1000,
+        "How much longer work waits for memory while neighbours keep all other cores busy, if the design "
+        "counts neighbours in caches.",
+        label="Crowded caches",
+        estimate=True,
+    )
     hyperthreading: bool = flag(
         False, "Two threads a core; worth 1.25 cores when both are busy.", label="Hyperthreading"
     )

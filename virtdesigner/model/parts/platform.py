@@ -108,6 +108,19 @@ class Virtualisation(Part):
         label="Co-stop",
         estimate=True,
     )
+    virtual_numa: bool = flag(
+        True, "A VM wider than a socket is shown the sockets, so its system keeps memory near its threads.",
+        label="Shows NUMA nodes",
+    )  # fmt: skip
+    numa_kept_near: float = quantity(
+        70,
+        "%",
+        0,
+        100,
+        "Part of the accesses to far memory that a system avoids which is shown the nodes.",
+        label="Kept near",
+        estimate=True,
+    )
     driver_domain_cycles: float = quantity(
         5000,
         "cycles",

@@ -75,6 +75,15 @@ class Workload(Part):
     context_switches: float = quantity(
         10, "k/s", 0, 1e5, "Context switches.", label="Context switches", estimate=True
     )
+    memory_bound: float = quantity(
+        30,
+        "%",
+        0,
+        100,
+        "CPU time in which it waits for memory: what far memory and crowded caches make longer.",
+        label="Memory-bound",
+        estimate=True,
+    )
     working_set: float = quantity(
         35, "%", 0, 100, "Share of the guest's memory in use.", label="Working set", estimate=True
     )

@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
     hosts.system_memory_over_size,
     hosts.guest_over_claimed,
     hosts.wider_than_socket,
+    hosts.larger_than_socket,
     hosts.host_off_with_guests,
     hosts.maintenance_with_guests,
     hosts.swap_lun_not_visible,

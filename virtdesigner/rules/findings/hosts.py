@@ -134,13 +134,13 @@ def maintenance_with_guests(design: Design) -> Iterator[Finding]:
 
 
 def wider_than_socket(design: Design) -> Iterator[Finding]:
-    """A guest that fits its host but no single socket: part of its memory is always far away (NUMA)."""
+    """A VM that fits its host but no single socket: part of its memory is always far away (NUMA)."""
     for id, host in _hosts(design):
         cores = host.processor.cores_per_socket
         threads = host.cores * (2 if host.processor.hyperthreading else 1)
-        for guest in host.guests:
+        for guest in host.guests if host.hypervisor else ():
             vcpus, element = guest.cpus.count, guest.element.id
-            if cores < vcpus <= threads:
+            if cores < vcpus <= threads and host.processor.sockets > 1:
                 yield info(
                     "wider-than-socket",
                     element,
@@ -150,6 +150,26 @@ def wider_than_socket(design: Design) -> Iterator[Finding]:
                     host=id,
                     vcpus=vcpus,
                     cores=cores,
+                )
+
+
+def larger_than_socket(design: Design) -> Iterator[Finding]:
+    """A VM whose memory fits its host but not what one socket has of it (NUMA)."""
+    for id, host in _hosts(design):
+        room = host.memory.size - kept(design, id)
+        size = room / host.processor.sockets
+        for guest in host.guests if host.hypervisor else ():
+            memory, element = guest.memory.size, guest.element.id
+            if size < memory <= room:
+                yield info(
+                    "larger-than-socket",
+                    element,
+                    id,
+                    field="memory.size",
+                    element=element,
+                    host=id,
+                    memory=memory,
+                    size=size,
                 )
 
 

@@ -75,6 +75,13 @@ def _to_4_gib(design: Design, finding: Finding) -> Sequence[Change]:
     return edits.replace(design, element, memory=smaller)
 
 
+def _within_a_socket(design: Design, finding: Finding) -> Sequence[Change]:
+    """Take the vCPUs that a socket doesn't have, unless the workload needs them."""
+    element, cores = design.elements[finding.elements[0]], int(finding.message["cores"])
+    wanted = sum(workload.cpu for workload in element.carried(Workload))
+    return with_value(design, element.id, finding.field, cores) if wanted <= cores else ()
+
+
 def _raise_pool(design: Design, finding: Finding) -> Sequence[Change]:
     """Raise a pool's reservation to what is reserved in it, unless its own limit forbids that."""
     pool, part = design.elements[finding.elements[0]], finding.field.partition(".")[0]
@@ -136,6 +143,7 @@ VALUES: Mapping[str, Fix] = MappingProxyType(
     {
         "no-server": _switch_on_a_server,
         "wider-than-host": _to_parameter("threads"),
+        "wider-than-socket": _within_a_socket,
         "cpu-reservation-over-limit": _to_parameter("limit"),
         "memory-reservation-over-limit": _to_parameter("limit"),
         "memory-reservation-over-size": _to_parameter("size"),

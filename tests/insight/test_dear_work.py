@@ -1,0 +1,99 @@
+"""What is said of work that takes longer, and of limits, with the numbers of a run."""
+
+import pytest
+
+from tests.engine.designs import Plan, host, ident
+from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.simulation import Simulation
+from virtdesigner.insight.explain import explain
+from virtdesigner.model.change import update
+from virtdesigner.model.design import Design
+from virtdesigner.model.messages import Message
+from virtdesigner.model.parts import Processor
+from virtdesigner.report.words import names_of, sentence
+
+
+def _said(design: Design, guest: str) -> list[Message]:
+    simulation = Simulation(design)
+    frame: Frame = [simulation.step() for _ in range(10)][-1]
+    return list(explain(frame, ident(guest)))
+
+
+def _words(design: Design, said: list[Message]) -> list[str]:
+    return [sentence(message, names_of(design)) for message in said]
+
+
+def _wide() -> Plan:
+    plan = Plan()
+    processor = Processor(sockets=2, cores_per_socket=8, far_memory=40.0)
+    plan.guest(
+        "vm", host(plan, processor=processor, virtual_numa=False), cpu=12.0, vcpus=12, memory_bound=50.0
+    )
+    return plan
+
+
+def test_a_wide_vm_is_told_how_much_of_its_work_waits_for_far_memory() -> None:
+    headline, longer, far = _said(_wide().design(), "vm")
+    # 1.03 of nested pages and 0.5 x 50 % x 40 % of far memory.
+    assert (headline.code, longer.code, far.code) == ("slow-overhead", "work-longer", "far-memory")
+    assert longer["factor"] == pytest.approx(1.13)
+    assert (far["host"], far["nodes"]) == (ident("h"), 2)
+    assert far["share"] == pytest.approx(0.1 / 1.13)
+
+
+def test_the_far_memory_is_named_in_words() -> None:
+    design = _wide().design()
+    assert _words(design, _said(design, "vm"))[1:] == [
+        "Each second of its CPU work takes 1.13 s here",
+        "9 % of that is waiting for memory of other sockets: it lies on 2 of h",
+    ]
+
+
+def test_the_neighbours_who_crowd_the_caches_are_named_largest_first() -> None:
+    plan = Plan()
+    name = host(plan, cores=8, cpu_crowded_cache=100.0)
+    plan.guest("victim", name, cpu=2.0, vcpus=2, memory_bound=50.0)
+    plan.guest("small", name, cpu=1.0, vcpus=2, memory_bound=0.0)
+    plan.guest("large", name, cpu=3.0, vcpus=4, memory_bound=0.0)
+    plan.guest("tiny", name, cpu=0.1, vcpus=1, memory_bound=0.0)
+    design = plan.design()
+    design = design.edited(
+        [update("settings", design.settings, design.settings.replace(crowded_caches=True))]
+    )
+    *_, crowded, first, second = _said(design, "victim")
+    # 4.1 cores of work, at 1.03, on 8 cores.
+    share = 0.5 * 4.1 * 1.03 / 8
+    assert crowded.code == "crowded-caches"
+    assert crowded["share"] == pytest.approx(share / (1 + share), rel=0.01)
+    assert [user["neighbour"] for user in (first, second)] == [ident("large"), ident("small")]
+    assert first["cores"] == pytest.approx(3 * 1.03, rel=0.01)
+
+
+def test_a_container_at_its_quota_hears_how_long_it_stands_still() -> None:
+    plan = Plan()
+    plan.server("bare", cores=16)
+    plan.engine("engine", "bare")
+    plan.container("held", "engine", cpu=4.0, vcpus=4, cpu_limit=1.0)
+    design = plan.design()
+    said = _said(design, "held")
+    assert [message.code for message in said] == ["slow-limit", "quota-used-up"]
+    assert _words(design, said)[1] == (
+        "4 busy threads use up its quota of 100 ms and stand still for 75 ms of each 100 ms"
+    )
+
+
+def test_a_vm_at_its_limit_hears_it_in_cores() -> None:
+    plan = Plan()
+    plan.guest("held", host(plan, cores=8), cpu=4.0, vcpus=4, cpu_limit=1.0)
+    said = _said(plan.design(), "held")
+    assert [message.code for message in said] == ["slow-limit", "limit-reached"]
+    assert said[1]["share"] == pytest.approx(0.75)
+
+
+def test_a_guest_that_waits_for_others_hears_of_its_far_memory_too() -> None:
+    plan = _wide()
+    for number in range(2):
+        plan.guest(f"greedy{number}", "h hv", cpu=16.0, vcpus=8)
+    codes = [message.code for message in _said(plan.design(), "vm")]
+    assert codes[:2] == ["slow-cpu", "host-cpu"]
+    assert "far-memory" in codes

@@ -1,0 +1,71 @@
+"""Dear work: what makes a guest's CPU work take longer than on bare metal, or stand still at its limit."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from virtdesigner.engine.compile.sockets import Wide, nodes_on
+from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.queueing import quota_stall
+from virtdesigner.insight.bottlenecks import NOTICED
+from virtdesigner.insight.neighbours import neighbours
+from virtdesigner.model.messages import Message, message
+from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS, has_quota
+
+NAMED = 2
+"""Neighbours that are named."""
+
+
+def longer(frame: Frame, row: int) -> Iterator[Message]:
+    """How much longer a guest's work takes, and how much of that sockets and neighbours in caches add."""
+    factor = float(frame.guests.cpu_overhead[row])
+    if factor > 1.0 + NOTICED:
+        yield message("work-longer", guest=frame.compiled.guest_ids[row], factor=factor)
+        yield from parts(frame, row)
+
+
+def parts(frame: Frame, row: int) -> Iterator[Message]:
+    """What memory of other sockets, and neighbours in caches, add to a guest's work, where it is noticed."""
+    guests, host = frame.guests, int(frame.guests.host[row])
+    factor = float(guests.cpu_overhead[row])
+    if host < 0 or not factor:
+        return
+    far, crowded = (float(part[row]) / factor for part in (guests.cpu_far, guests.cpu_crowded))
+    name = frame.compiled.host_ids[host]
+    if far >= NOTICED:
+        yield message("far-memory", host=name, nodes=_nodes(frame, row), share=far)
+    if crowded >= NOTICED:
+        yield message("crowded-caches", host=name, share=crowded)
+        others = sorted(neighbours(frame, row), key=lambda neighbour: -neighbour.cores)
+        for neighbour in others[:NAMED]:
+            yield message("cache-user", neighbour=neighbour.guest, cores=neighbour.cores)
+
+
+def _nodes(frame: Frame, row: int) -> int:
+    """Over how many sockets of its host a guest lies."""
+    guests, at = frame.compiled.guests, np.array([row])
+    wide = Wide(*(getattr(guests, name)[at] for name in Wide._fields))
+    return int(nodes_on(wide, frame.compiled.hosts, frame.guests.host[at])[0])
+
+
+def at_limit(frame: Frame, row: int) -> Iterator[Message]:
+    """How long a guest stands still at its CPU limit, in the terms of what schedules it."""
+    share, host = float(frame.guests.cpu_stalled[row]), int(frame.guests.host[row])
+    if share < NOTICED or host < 0:
+        return
+    guest, compiled = frame.compiled.guest_ids[row], frame.compiled
+    limit, speed = float(compiled.guests.limit[row]), float(compiled.hosts.speed[host])
+    threads = min(float(frame.guests.cpu_demand[row]) / speed, float(compiled.guests.lanes[row]))
+    if not has_quota(compiled.design, guest):
+        yield message("limit-reached", guest=guest, cores=limit, threads=threads, share=share)
+        return
+    quota = limit / speed * QUOTA_PERIOD_MS
+    stall = quota_stall(np.array([QUOTA_PERIOD_MS]), np.array([quota]), np.array([threads]))
+    yield message(
+        "quota-used-up",
+        guest=guest,
+        quota=quota,
+        period=QUOTA_PERIOD_MS,
+        threads=threads,
+        stall=float(stall[0]),
+    )
