@@ -106,7 +106,7 @@ def test_an_arrangement_that_cannot_be_used_is_left_out(make_window: Make) -> No
 
 def test_every_panel_can_be_brought_back_from_the_menu(window: MainWindow) -> None:
     texts = [action.text() for action in window.commands.menu("panels").actions()]
-    assert texts == ["Add", "Findings", "Inspector", "Charts", "Rings"]
+    assert texts == ["Add", "Findings", "Inspector", "Charts", "Rings", "Timeline"]
     window.docks["palette"].close()
     window.commands.menu("panels").actions()[0].trigger()
     assert window.docks["palette"].isVisible()

@@ -24,6 +24,7 @@ from virtdesigner.ui.logs import log_folder
 from virtdesigner.ui.panels.findings import FindingsPanel
 from virtdesigner.ui.panels.inspector import Inspector
 from virtdesigner.ui.panels.palette import Palette
+from virtdesigner.ui.panels.timeline import Timeline
 from virtdesigner.ui.reach import ReachStrip
 from virtdesigner.ui.recovering import Recovering
 from virtdesigner.ui.settings import SettingsFile
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 SIZE: Final = QSize(1440, 900)
-LAYOUT_VERSION: Final = 2
+LAYOUT_VERSION: Final = 3
 """Raise it when panels are added or renamed: an arrangement kept by an older version is then not used."""
 
 LEFT: Final = 232
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette(self.theme)
         self.findings = FindingsPanel(self.document, self.theme)
         self.inspector = Inspector(self.document, self.theme)
+        self.timeline: Timeline = Timeline(self.document)
         self.charts: ChartsPanel | None = None
         self.rings: RingsPanel | None = None
         left, right, below = (
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
             "inspector": dock("inspector", self.tr("Inspector"), self.inspector, self, headed=True),
             "charts": dock("charts", self.tr("Charts"), self._waiting_words(), self, headed=True),
             "rings": dock("rings", self.tr("Rings"), QWidget(), self, headed=True),
+            "timeline": dock("timeline", self.tr("Timeline"), self.timeline, self, headed=True),
         }
         places = (
             ("palette", left),
@@ -148,12 +151,14 @@ class MainWindow(QMainWindow):
             ("inspector", right),
             ("charts", below),
             ("rings", below),
+            ("timeline", below),
         )
         for name, area in places:
             self.addDockWidget(area, self.docks[name])
             self.commands.menu("panels").addAction(self.docks[name].toggleViewAction())
         self.setTabPosition(below, QTabWidget.TabPosition.North)
-        self.tabifyDockWidget(self.docks["charts"], self.docks["rings"])
+        for name in ("rings", "timeline"):
+            self.tabifyDockWidget(self.docks["charts"], self.docks[name])
         self.docks["charts"].raise_()
 
     def _waiting_words(self) -> QLabel:
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
         self.filing.loads.told.connect(self.status.show_hint)
         self.palette_panel.activated_kind.connect(views.place_kind)
         self.findings.reveal.connect(views.reveal)
+        self.timeline.chosen.connect(self.go_to)
         self.findings.counted.connect(title_of(self.docks["findings"]).show_count)
         self.topbar.search.chosen.connect(self.go_to)
         self.topbar.heat_chosen.connect(views.set_heat)
@@ -230,6 +236,7 @@ class MainWindow(QMainWindow):
         self._show_charts(self.bridge.frame)
 
     def _show_charts(self, frame: "Frame | None") -> None:
+        self.timeline.show_run(self.bridge.recording if frame else None)
         if self.charts is not None:
             self.charts.show_frame(frame, self.bridge.recording, self.bridge.is_current)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from tests.building import id_of
@@ -16,7 +17,7 @@ from virtdesigner.model.messages import message
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.palettes import DARK
 from virtdesigner.ui.panels.charts import ChartsPanel
-from virtdesigner.ui.panels.charts.timeline import WHAT, WHEN, WHO, EventRows
+from virtdesigner.ui.panels.timeline import WHAT, WHEN, WHO, EventRows, Timeline
 from virtdesigner.ui.theme import Theme
 
 SOFT = Event(30.0, HOSTS[0], message("memory-state-worse", host=HOSTS[0], before="high", state="soft"))
@@ -39,6 +40,17 @@ def rows(document: Document) -> EventRows:
 @pytest.fixture
 def panel(steady: Theme, document: Document) -> Iterator[ChartsPanel]:
     made = ChartsPanel(document, steady)
+    made.resize(1060, 260)
+    made.show()
+    yield made
+    made.hide()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def timeline(qapp: QApplication, document: Document) -> Iterator[Timeline]:
+    made = Timeline(document)
     made.resize(1060, 260)
     made.show()
     yield made
@@ -89,41 +101,33 @@ def test_what_came_on_top_leaves_the_rest_where_it_is(rows: EventRows) -> None:
     assert len(_told(rows)) == 1
 
 
-def test_a_click_selects_whom_it_happened_to(panel: ChartsPanel) -> None:
-    panel.show_frame(*_run(SOFT, INFLATES))
-    panel.tabs.button(1).click()
-    revealed: list[str] = []
-    panel.reveal.connect(revealed.append)
-    view = panel.timeline.list
+def test_a_click_tells_whom_it_happened_to(timeline: Timeline) -> None:
+    timeline.show_run(_run(SOFT, INFLATES, GONE)[1])
+    chosen: list[str] = []
+    timeline.chosen.connect(chosen.append)
+    view = timeline.list
     assert view.isVisible()
-    QTest.mouseClick(
-        view.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=view.visualRect(panel.timeline.rows.index(0, WHAT)).center(),
-    )
-    assert panel._document.selection == (id_of("a1"),)
-    assert revealed == [id_of("a1")]
+    for row in (1, 0):
+        place = view.visualRect(timeline.rows.index(row, WHAT)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    # The newest is of an element that the design no longer has.
+    assert chosen == [id_of("a1")]
 
 
-def test_a_click_on_what_is_gone_selects_nothing(panel: ChartsPanel) -> None:
-    panel.timeline.chosen.emit("gone")
-    assert panel._document.selection == ()
+def test_it_says_so_where_nothing_has_happened_or_nothing_has_run(timeline: Timeline) -> None:
+    timeline.show_run(None)
+    assert timeline.empty.text().startswith("Start a run")
+    timeline.show_run(_run()[1])
+    assert timeline.empty.isVisible()
+    assert timeline.empty.text().startswith("Nothing has happened")
 
 
-def test_where_nothing_has_happened_it_says_so(panel: ChartsPanel) -> None:
-    panel.show_frame(*_run())
-    panel.tabs.button(1).click()
-    assert panel.timeline.empty.isVisible()
-
-
-def test_the_time_spans_belong_to_the_charts(panel: ChartsPanel) -> None:
-    panel.show_frame(*_run(SOFT))
-    assert panel.spans.button(0).isVisible()
-    panel.tabs.button(1).click()
-    assert not panel.spans.button(0).isVisible()
-    panel.tabs.button(0).click()
-    assert panel.spans.button(0).isVisible()
-    assert panel.charts["memory"].isVisible()
+def test_hidden_it_waits_and_shown_it_catches_up(timeline: Timeline) -> None:
+    timeline.hide()
+    timeline.show_run(_run(SOFT)[1])
+    assert timeline.rows.rowCount() == 0
+    timeline.show()
+    assert timeline.rows.rowCount() == 1
 
 
 def test_the_memory_chart_is_marked(panel: ChartsPanel) -> None:

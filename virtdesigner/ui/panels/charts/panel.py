@@ -29,7 +29,6 @@ from virtdesigner.ui.panels.charts.curves import plan
 from virtdesigner.ui.panels.charts.headline import Headline
 from virtdesigner.ui.panels.charts.marks import marks
 from virtdesigner.ui.panels.charts.subjects import RESOURCES, Resource, Subject, gone, subjects
-from virtdesigner.ui.panels.charts.timeline import Timeline
 from virtdesigner.ui.space import PANEL_PADDING
 from virtdesigner.ui.stylesheet import set_role
 from virtdesigner.ui.theme import Theme
@@ -77,8 +76,6 @@ class ChartsPanel(QWidget):
         self._subjects: dict[Resource, Subject | None] = {}
         self.span = SPANS[1]
         self.charts = {resource: Chart(theme.palette) for resource in RESOURCES}
-        self.timeline = Timeline(document)
-        self.timeline.chosen.connect(self._choose_event)
         self._build(run_shortcut)
         theme.changed.connect(self._dress)
         document.selection_changed.connect(lambda _: self._redraw())
@@ -97,16 +94,12 @@ class ChartsPanel(QWidget):
         self.past.hide()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._tabs())
-        head.addSpacing(8)
         head.addWidget(self.past)
         head.addWidget(self.bottleneck)
         head.addWidget(self.calm)
         head.addStretch(1)
         head.addWidget(self._spans())
-        curves = QWidget()
-        row = QHBoxLayout(curves)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(16)
         for chart in self.charts.values():
             row.addWidget(chart, 1)
@@ -115,10 +108,7 @@ class ChartsPanel(QWidget):
         column.setContentsMargins(PANEL_PADDING, 4, PANEL_PADDING - 8, 8)
         column.setSpacing(6)
         column.addLayout(head)
-        self._views = QStackedLayout()
-        self._views.addWidget(curves)
-        self._views.addWidget(self.timeline)
-        column.addLayout(self._views, 1)
+        column.addLayout(row, 1)
         self.empty = QLabel(
             self.tr("Press Run ({key}) to see here what is used, and what is short").format(key=run_shortcut)
         )
@@ -130,21 +120,11 @@ class ChartsPanel(QWidget):
         self._pages.addWidget(filled)
         self._filled = filled
 
-    def _tabs(self) -> QWidget:
-        self.tabs, box = _segments(self, (self.tr("Charts"), self.tr("Timeline")), 0)
-        self.tabs.idClicked.connect(self._turn_to)
-        return box
-
-    def _turn_to(self, place: int) -> None:
-        self._views.setCurrentIndex(place)
-        self._span_box.setVisible(place == 0)
-        self._redraw()
-
     def _spans(self) -> QWidget:
         words = (self.tr("1 min"), self.tr("5 min"), self.tr("15 min"), self.tr("All"))
-        self.spans, self._span_box = _segments(self, words, SPANS.index(self.span))
+        self.spans, box = _segments(self, words, SPANS.index(self.span))
         self.spans.idClicked.connect(lambda place: self.set_span(SPANS[place]))
-        return self._span_box
+        return box
 
     def set_span(self, span: float) -> None:
         """Show the last `span` seconds of simulated time, 0 for all."""
@@ -195,14 +175,8 @@ class ChartsPanel(QWidget):
             self._document.select([self._worst.element])
             self.reveal.emit(self._worst.element)
 
-    def _choose_event(self, element: str) -> None:
-        if element in self._document.design.elements:
-            self._document.select([element])
-            self.reveal.emit(element)
-
     def _draw(self, frame: Frame, recording: Recording) -> None:
         events = recording.events()
-        self.timeline.show_events(events)
         absent = frozenset() if self._is_current else gone(frame, self._document.design)
         self._subjects = subjects(frame, self._document.selection, self._subjects, absent)
         end = max(frame.time, self.span or _SHORTEST, _SHORTEST)
