@@ -132,7 +132,7 @@ def _raise_levels(filling: _Filling) -> _Filling:
     high = filling.high.take(flow)
     over = total(high, link, filling.left.size) > filling.left * (1.0 + ROUNDING)
     level = np.where(filling.stale, np.inf, filling.level)
-    ramps = Ramps(filling.weight.take(flow), np.zeros(flow.size), filling.low.take(flow), high, link)
+    ramps = Ramps(filling.weight.take(flow), None, filling.low.take(flow), high, link)
     ramps = ramps.only(over.take(link), over)
     found, unsettled = iterate_level(ramps, filling.left[over], filling.level[over])
     if unsettled.any():

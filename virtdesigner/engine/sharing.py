@@ -49,8 +49,7 @@ def share(
     require_numbers(demand=demand, limit=limit, capacity=capacity)
     high = np.minimum(limit, demand)
     low, overbooked = scale_reservations(np.minimum(reservation, high), segment, capacity)
-    ramps = Ramps(weight, np.zeros(weight.size), low, high, segment)
-    return fill(ramps, capacity, overbooked, start_level)
+    return fill(Ramps(weight, None, low, high, segment), capacity, overbooked, start_level)
 
 
 def scale_reservations(low: Floats, segment: Ints, capacity: Floats) -> tuple[Floats, Bools]:
@@ -79,23 +78,28 @@ def fill(
     spare_weight: the weights by which members of weight 0 share what the others leave over.
     Returns `Shares` with the flags handed in. Source: MODELS.md sections 1 and 3.
     """
-    grant, level = ramps.high.copy(), np.full(capacity.size, np.inf)
-    level[overbooked] = 0.0
-    broken = rows_of(overbooked.take(ramps.segment))
-    grant[broken] = ramps.low[broken]
-    short = (total(ramps.high, ramps.segment, capacity.size) > capacity) & ~overbooked
+    short = total(ramps.high, ramps.segment, capacity.size) > capacity
+    level, grant = np.full(capacity.size, np.inf), ramps.high.copy()
+    if overbooked.any():
+        short &= ~overbooked
+        level[overbooked] = 0.0
+        broken = rows_of(overbooked.take(ramps.segment))
+        grant[broken] = ramps.low[broken]
     if not short.any():
         return Shares(grant, level, overbooked)
     weighted, ramps = _serve_weighted_first(ramps, capacity, spare_weight)
-    in_short = short[ramps.segment]
-    slides = in_short & (ramps.weight > 0.0) & (ramps.low < ramps.high)
-    sliding, fixed = rows_of(slides), rows_of(in_short & ~slides)
-    grant[fixed] = ramps.low[fixed]
-    room = capacity - total(ramps.low[fixed], ramps.segment[fixed], capacity.size)
-    start = np.zeros(capacity.size) if start_level is None else start_level
+    slides = (ramps.weight > 0.0) & (ramps.low < ramps.high)
+    room = capacity
+    if not (short.all() and slides.all()):
+        in_short = short.take(ramps.segment)
+        fixed = rows_of(in_short & ~slides)
+        slides &= in_short
+        grant[fixed] = ramps.low[fixed]
+        room = (capacity - total(ramps.low[fixed], ramps.segment[fixed], capacity.size))[short]
     part = ramps.only(slides, short)
-    found = find_level(part, room[short], start[short])
-    grant[sliding] = part.at(found)
+    start = np.zeros(room.size) if start_level is None else start_level[short]
+    found = find_level(part, room, start)
+    grant[slides] = part.at(found)
     level[short] = np.where(weighted[short], found, np.inf)
     return Shares(grant, level, overbooked)
 

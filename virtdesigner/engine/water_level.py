@@ -25,20 +25,27 @@ CLEARANCE: Final = 1e-9
 class Ramps(NamedTuple):
     """What each member of a segment receives as the level of its segment rises.
 
-    weight, offset, low, high: (members,) not negative, low <= high, high may be infinite;
-    segment: (members,) row of the segment.
+    weight, offset, low, high: (members,) not negative, low <= high, high may be infinite; offset: None
+    where nobody has one. segment: (members,) row of the segment.
     """
 
     weight: Floats
-    offset: Floats
+    offset: Floats | None
     low: Floats
     high: Floats
     segment: Ints
 
     def at(self, level: Floats) -> Floats:
         """Return what each member receives (members,) at the level of its segment; level: (segments,)."""
-        raw = level.take(self.segment) * self.weight - self.offset
-        return np.minimum(np.maximum(raw, self.low), self.high)
+        return np.minimum(np.maximum(self.raw(level), self.low), self.high)
+
+    def raw(self, level: Floats) -> Floats:
+        """Return level * weight - offset (members,), whatever the low and the high; level: (segments,)."""
+        raw = level.take(self.segment)
+        raw *= self.weight
+        if self.offset is not None:
+            raw -= self.offset
+        return raw
 
     def only(self, members: Bools, segments: Bools) -> Self:
         """Keep some members, all of which lie in the kept segments; the segments are numbered anew."""
@@ -47,7 +54,7 @@ class Ramps(NamedTuple):
         rows, renumbered = rows_of(members), np.cumsum(segments) - 1
         return type(self)(
             self.weight.take(rows),
-            self.offset.take(rows),
+            None if self.offset is None else self.offset.take(rows),
             self.low.take(rows),
             self.high.take(rows),
             renumbered.take(self.segment.take(rows)),
@@ -62,7 +69,7 @@ def find_level(ramps: Ramps, capacity: Floats, start: Floats) -> Floats:
     or not finite is ignored.
     """
     level, doubtful = iterate_level(ramps, capacity, start)
-    raw = level.take(ramps.segment) * ramps.weight - ramps.offset
+    raw = ramps.raw(level)
     gap = np.minimum(np.abs(raw - ramps.low), np.abs(ramps.high - raw))
     near = rows_of(gap <= (CLEARANCE * capacity).take(ramps.segment))
     doubtful[ramps.segment.take(near)] = True
@@ -78,13 +85,12 @@ def iterate_level(ramps: Ramps, capacity: Floats, start: Floats) -> tuple[Floats
     Takes what `find_level` takes. A level with a clamp within rounding of it may depend on the start in its
     last bits. Returns level and flag (segments,).
     """
-    weight = total(ramps.weight, ramps.segment, capacity.size)
-    cold = (capacity + total(ramps.offset, ramps.segment, capacity.size)) / weight
+    cold = _cold_start(ramps, capacity)
     level = np.where(np.isfinite(start) & (start > 0.0), start, cold)
     unsettled = np.ones(capacity.size, dtype=np.bool_)
     part, room, guess, todo = ramps, capacity, level, np.arange(capacity.size)
     for _ in range(MOST_ROUNDS):
-        following, settled = _newton_round(part, room, guess, cold.take(todo))
+        following, settled = _newton_round(part, room, guess, cold if todo.size == cold.size else cold[todo])
         level[todo] = guess = following
         unsettled[todo] = moving = ~settled
         still = np.count_nonzero(moving)
@@ -96,9 +102,17 @@ def iterate_level(ramps: Ramps, capacity: Floats, start: Floats) -> tuple[Floats
     return level, unsettled
 
 
+def _cold_start(ramps: Ramps, capacity: Floats) -> Floats:
+    """Return the level of each segment if nobody were clamped."""
+    weight = total(ramps.weight, ramps.segment, capacity.size)
+    if ramps.offset is None:
+        return np.asarray(capacity / weight)
+    return np.asarray((capacity + total(ramps.offset, ramps.segment, capacity.size)) / weight)
+
+
 def _newton_round(ramps: Ramps, capacity: Floats, level: Floats, cold: Floats) -> tuple[Floats, Bools]:
     """Return the next level of each segment, and where it is the level itself."""
-    raw = level.take(ramps.segment) * ramps.weight - ramps.offset
+    raw = ramps.raw(level)
     sliding = (raw > ramps.low) & (raw < ramps.high)
     clamped = np.minimum(np.maximum(raw, ramps.low), ramps.high)
     following, slope = _level_from(ramps, capacity, sliding, clamped)
@@ -113,7 +127,10 @@ def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats)
     """
     # Products, not np.where: a condition that alternates at random costs it six times as much.
     slope = total(ramps.weight * sliding, ramps.segment, capacity.size)
-    held = total(clamped * ~sliding - ramps.offset * sliding, ramps.segment, capacity.size)
+    fixed = clamped * ~sliding
+    if ramps.offset is not None:
+        fixed -= ramps.offset * sliding
+    held = total(fixed, ramps.segment, capacity.size)
     return (capacity - held) / np.where(slope > 0.0, slope, 1.0), slope
 
 
@@ -122,8 +139,9 @@ def search_level(ramps: Ramps, capacity: Floats) -> Floats:
 
     The sum at a level is monotone even in rounded arithmetic, so the interval found is unique.
     """
-    begins = (ramps.low + ramps.offset) / ramps.weight
-    ends = (ramps.high + ramps.offset) / ramps.weight
+    offset = 0.0 if ramps.offset is None else ramps.offset
+    begins = (ramps.low + offset) / ramps.weight
+    ends = (ramps.high + offset) / ramps.weight
     below, above = _interval(ramps, capacity, begins, ends)
     floor = below[ramps.segment]
     sliding = (begins <= floor) & (ends > floor)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Floats, Ints, require_numbers, total
 from virtdesigner.engine.estimates import SWAP_FALLBACK_MS
 from virtdesigner.engine.phases import cpu, division, network
 from virtdesigner.engine.phases.division import Division
@@ -38,7 +38,9 @@ class Contest(NamedTuple):
             layout.asks.now(work),
             work.service.take(rows.services),
         )
-        return cls(layout, np.concatenate(demand), Division.of(work, layout))
+        found = np.concatenate(demand)
+        require_numbers(demand=found)
+        return cls(layout, found, Division.of(work, layout))
 
 
 class Found(NamedTuple):

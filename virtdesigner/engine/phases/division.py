@@ -13,7 +13,8 @@ from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.layout import Layout, Members, capacities
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.sharing import share
+from virtdesigner.engine.sharing import fill, share
+from virtdesigner.engine.water_level import Ramps
 from virtdesigner.model.messages import message
 
 
@@ -45,11 +46,13 @@ class Division(NamedTuple):
         if not members.use.size:
             return
         asked = shown.take(members.use)
-        claims = (members.weight, members.reservation, members.limit)
-        segments = members.segment, self.capacity, self.level
+        segment, capacity, level = members.segment, self.capacity, self.level
         if members.queued is not None:
-            segments = _by_queue(members, self.weight, asked, *segments)
-        found = share(asked, *claims, *segments)
+            segment, capacity, level = _by_queue(members, self.weight, asked, segment, capacity, level)
+        # The claims were looked at when they were collected: `share` would look again in each pass.
+        high = np.minimum(members.limit, asked)
+        low, overbooked = members.kept_reservations(high, segment, capacity)
+        found = fill(Ramps(members.weight, None, low, high, segment), capacity, overbooked, level)
         bounds[members.use] = working.bound(found.grant, asked, demand.take(members.use))
         self.level[:] = found.level[: self.level.size]
         for segment in rows_of(found.overbooked[: members.host.size] & (members.host >= 0)):

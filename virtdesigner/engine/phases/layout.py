@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_finite
 from virtdesigner.engine.phases import network, storage, uses
 from virtdesigner.engine.phases.asks import Asks
 from virtdesigner.engine.phases.network import Crossings
@@ -19,6 +19,7 @@ from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.routes import Queues
 from virtdesigner.engine.phases.uses import Rows, Short
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.sharing import scale_reservations
 
 
 class Members(NamedTuple):
@@ -26,8 +27,8 @@ class Members(NamedTuple):
 
     use: number of the use in its layout; weight, reservation, limit: its claim; segment: its resource.
     known: (segments,) place of the resource among all, hosts, constraints, disk groups and queues one after
-    another; host, link: row of the host or constraint, -1 for another resource. queued: of disk groups that
-    several queues share, None without any.
+    another; host, link: row of the host or constraint, -1 for another resource. are_reserved: somebody has
+    a reservation. queued: of disk groups that several queues share, None without any.
     """
 
     use: Ints
@@ -38,6 +39,7 @@ class Members(NamedTuple):
     known: Ints
     host: Ints
     link: Ints
+    are_reserved: bool
     queued: "Queued | None"
 
     @classmethod
@@ -58,19 +60,29 @@ class Members(NamedTuple):
         resource = np.concatenate([row + start for row, start in zip(resources, offsets[:-1], strict=True)])
         known, segment = np.unique(resource, return_inverse=True)
         others = stores.ios.weight[np.concatenate((rows.groups, stores.slots.io[rows.queues]))]
+        weight = np.concatenate((guests.shares[cpus], flows.weight[sent], others))
+        reservation = np.concatenate((guests.reservation[cpus], flows.reservation[sent], others * 0.0))
+        require_finite(weight=weight, reservation=reservation)
         return cls(
             use=np.concatenate(
                 [start + np.arange(row.size) for start, row in zip(starts[1:5], resources, strict=True)]
             ),
-            weight=np.concatenate((guests.shares[cpus], flows.weight[sent], others)),
-            reservation=np.concatenate((guests.reservation[cpus], flows.reservation[sent], others * 0.0)),
+            weight=weight,
+            reservation=reservation,
             limit=np.concatenate((guests.limit[cpus], np.full(sent.size + others.size, np.inf))),
             segment=segment,
             known=known,
             host=np.where(known < offsets[1], known, -1),
+            are_reserved=bool(reservation.any()),
             link=np.where((known >= offsets[1]) & (known < offsets[2]), known - offsets[1], -1),
             queued=Queued.of(work, rows.groups, cpus.size + links.size),
         )
+
+    def kept_reservations(self, high: Floats, segment: Ints, capacity: Floats) -> tuple[Floats, Bools]:
+        """Return what of the reservations can be kept (members,), and which segments have too many."""
+        if not self.are_reserved:
+            return np.zeros(high.size), np.zeros(capacity.size, dtype=np.bool_)
+        return scale_reservations(np.minimum(self.reservation, high), segment, capacity)
 
 
 class Queued(NamedTuple):
