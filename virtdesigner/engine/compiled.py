@@ -81,6 +81,7 @@ class Compiled:
             "teams": self.teams.keys,
             "shapers": self.shapers.keys,
             "queues": self.stores.queue_keys,
+            "disks": self.stores.space.keys,
             "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }

@@ -111,13 +111,15 @@ class LinkFrame:
 class LunFrame:
     """LUNs, one row each: `Compiled.lun_ids`. IOPS, ms, I/Os under way; (luns,).
 
-    utilisation: of the disk group that the LUN is cut from, 0 to 1.
+    utilisation: of the disk group that the LUN is cut from, 0 to 1. used, capacity: space, GiB.
     """
 
     iops: Floats
     latency: Floats
     utilisation: Floats
     queue: Floats
+    used: Floats
+    capacity: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ METRICS: Final[Mapping[Table, tuple[str, ...]]] = MappingProxyType(
         ),
         "hosts": ("cpu_used", "memory_used", "memory_state", "power", "cpu_ready", *SUMMED),
         "links": ("used", "utilisation"),
-        "luns": ("iops", "latency", "utilisation", "queue"),
+        "luns": ("iops", "latency", "utilisation", "queue", "used"),
     }
 )
 """What is kept of each table, by the names of the frame's fields; see `host_metrics` for a host's own."""

@@ -58,6 +58,8 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "link_busy": ("links", 0.0),
         "burst_used": ("shapers", 0.0),
         "window": ("queues", np.inf),
+        "written": ("disks", np.nan),
+        "powered": ("guests", False),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -89,7 +91,8 @@ class State:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
     window: (queues,) I/Os that storage I/O control lets an initiator have under way on a LUN, infinite
-    before it has acted.
+    before it has acted. written: (disks,) GiB that each takes of its LUN, NaN before its first step; powered:
+    (guests,) has come up: not so one whose datastore was full when it should have.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
     presence, layouts: what a step works out from where everything is, and from what is short, kept for the
     next; no part of a checkpoint.
@@ -134,6 +137,8 @@ class State:
     link_busy: Floats
     burst_used: Floats
     window: Floats
+    written: Floats
+    powered: Bools
     routed: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
     layouts: object = field(default=None, init=False, repr=False, compare=False)
@@ -145,6 +150,7 @@ class State:
         state = cls(seed=seed, step=0, time=0.0, balance_due=0.0, **arrays)
         state.host = compiled.guests.home.copy()
         state.guest_up, state.host_up = compiled.guests.starts.copy(), compiled.hosts.is_on.copy()
+        state.powered = state.guest_up.copy()
         state.touched = _filled_memory(compiled, state)
         return state
 
@@ -179,7 +185,7 @@ class State:
         on = np.maximum(self.host, 0)
         up = self.host_up[on] if self.host_up.size else np.zeros(on.size, dtype=np.bool_)
         able = compiled.platforms.technique[self.platform(compiled)] >= 0
-        runs = self.guest_up & (self.host >= 0) & up & able
+        runs = self.guest_up & self.powered & (self.host >= 0) & up & able
         # A container goes with the VM that it is in.
         inside = np.flatnonzero(compiled.guests.carrier >= 0)
         runs[inside] &= runs[compiled.guests.carrier[inside]]
@@ -244,12 +250,13 @@ _TABLES: Final = (
     "teams",
     "shapers",
     "queues",
+    "disks",
 )
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
-    if table == "queues":
-        return compiled.stores.queue_keys
+    if table in ("queues", "disks"):
+        return compiled.stores.queue_keys if table == "queues" else compiled.stores.space.keys
     if table in ("uses", "pools", "scalings", "teams", "shapers"):
         keys: tuple[str, ...] = getattr(compiled, table).keys
         return keys

@@ -10,7 +10,7 @@ from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.neighbours import Neighbour, neighbours
-from virtdesigner.insight.standstill import is_cut_off, reasons
+from virtdesigner.insight.standstill import is_cut_off, is_full, reasons
 from virtdesigner.insight.users import (
     User,
     disk_users,
@@ -169,6 +169,9 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
     limiter = _limiter(frame, row)
     if limiter in frame.compiled.lun_ids:
         lun = frame.compiled.lun_ids.index(limiter)
+        if is_full(frame, lun):
+            used, capacity = float(frame.luns.used[lun]), float(frame.luns.capacity[lun])
+            yield message("lun-full", lun=limiter, used=used, capacity=capacity)
         yield message(
             "lun-busy",
             lun=limiter,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.engine.switching_on import NONE_LEFT
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualDisk
@@ -18,8 +19,16 @@ _CONCERNED: Final = ("element", "guest", "source")
 
 def is_cut_off(frame: Frame, row: int) -> bool:
     """Whether a guest is on, placed, and yet does nothing since traffic or I/O of its own has no way."""
-    cause = CAUSES[frame.guests.limited_by[row]]
-    return cause in ("network", "storage") and float(frame.guests.progress[row]) < STANDING
+    cause, limiter = CAUSES[frame.guests.limited_by[row]], int(frame.guests.limiter[row])
+    if cause not in ("network", "storage") or float(frame.guests.progress[row]) >= STANDING:
+        return False
+    id = frame.compiled.element_ids[limiter] if limiter >= 0 else ""
+    return id not in frame.compiled.lun_ids or not is_full(frame, frame.compiled.lun_ids.index(id))
+
+
+def is_full(frame: Frame, lun: int) -> bool:
+    """Whether a LUN (row) has no space left."""
+    return bool(frame.luns.used[lun] >= frame.luns.capacity[lun] * (1.0 - NONE_LEFT) > 0.0)
 
 
 def reasons(frame: Frame, row: int) -> Iterator[Message]:

@@ -79,7 +79,7 @@ class LinkResult:
 
 @dataclass(frozen=True, slots=True)
 class StorageResult:
-    """One LUN."""
+    """One LUN: means over the run, and the space that was used of it at the end."""
 
     id: str
     name: str
@@ -87,6 +87,8 @@ class StorageResult:
     latency_ms: float
     utilisation: float
     queue: float
+    used_gib: float
+    capacity_gib: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,14 @@ def _storage(tally: Tally) -> tuple[StorageResult, ...]:
     latency = tally.mean("luns", "latency")
     names = names_of(compiled.design)
     return tuple(
-        StorageResult(id=id, name=names(id), latency_ms=float(latency[row]), **means[row])
+        StorageResult(
+            id=id,
+            name=names(id),
+            latency_ms=float(latency[row]),
+            used_gib=float(tally.last.luns.used[row]),
+            capacity_gib=float(tally.last.luns.capacity[row]),
+            **means[row],
+        )
         for row, id in enumerate(compiled.lun_ids)
     )
 

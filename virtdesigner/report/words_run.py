@@ -46,6 +46,7 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
+    "lun-full": "{lun} is full: {used:GiB} of {capacity:GiB} are used, so thin disks on it can't grow",
     "port-full": "{element}: the queue of its fibre-channel adapter {port} is full, {queue} of {depth} I/Os "
     "under way",
     "port-user": "{neighbour} has {amount} of them under way",
@@ -75,6 +76,9 @@ RUN: Mapping[str, str] = {
     "balloon-deflates": "The balloon in {guest} deflates: {amount:MiB}",
     "memory-compressed": "The hypervisor compresses pages of {guest}: {amount:MiB}",
     "memory-swapped": "The hypervisor swaps pages of {guest} out: {amount:MiB}",
+    "datastore-full": "{lun} is full; {count} {count:guest|guests} with thin disks on it can't write on",
+    "datastore-filled": "{lun} has no space left: guests with thin disks on it can't write on",
+    "power-on-refused": "{guest} can't start: {lun}, which a disk of it lies on, is full",
     "technique-unsupported": "guests of {hypervisor} can't run: its technique needs VT-x or AMD-V, which "
     "{host} doesn't have",
     # one bottleneck; share: mean of its victims' time, 0 to 1

@@ -152,7 +152,9 @@ def frame_of(design: Design, **guests: Any) -> Frame:
             power=np.full(hosts, 200.0),
         ),
         links=LinkFrame(capacity=np.full(links, 10_000.0), used=used * 10_000, utilisation=used),
-        luns=LunFrame(iops=busy * 1000, latency=np.ones(luns), utilisation=busy, queue=busy),
+        luns=LunFrame(
+            iops=busy * 1000, latency=np.ones(luns), utilisation=busy, queue=busy, used=busy, capacity=busy
+        ),
         converged=True,
     )
 

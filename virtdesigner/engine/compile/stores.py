@@ -13,6 +13,7 @@ from virtdesigner.engine.compile.adapters import Adapters, domain_of
 from virtdesigner.engine.compile.columns import columns
 from virtdesigner.engine.compile.groups import Groups, Service, compile_groups, service
 from virtdesigner.engine.compile.seats import Seat, carriers
+from virtdesigner.engine.compile.space import Space, compile_space
 from virtdesigner.engine.compile.ways import Paths, Ports, Slots, WayCollector, compile_slots, compile_ways
 from virtdesigner.engine.estimates import (
     DISK_SHARES,
@@ -61,10 +62,10 @@ class Stores(NamedTuple):
     element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). is_controlled: (luns,)
     storage I/O control is on; congestion: ms from which it acts. queue_depth, queue_lun: (queues,) I/Os under
     way at once of one initiator on one LUN; queue_keys: to find a queue again. paths: that each queue has;
-    ports: that can be full; slots: where I/O is in queues. reads, writes: (guests,) IOPS at full load. swap,
-    own_swap: (guests,) row of I/O of what the hypervisor swaps the guest out to, and of what its own kernel
-    pages out to, -1 for none; one row for both where they lie on one LUN. swap_out_s: (ios,) device s that a
-    MiB written there takes.
+    ports: that can be full; slots: where I/O is in queues; space: what disks take of LUNs. reads, writes:
+    (guests,) IOPS at full load. swap, own_swap: (guests,) row of I/O of what the hypervisor swaps the guest
+    out to, and of what its own kernel pages out to, -1 for none; one row for both where they lie on one LUN.
+    swap_out_s: (ios,) device s that a MiB written there takes.
     """
 
     element: Ints
@@ -79,6 +80,7 @@ class Stores(NamedTuple):
     paths: Paths
     ports: Ports
     slots: Slots
+    space: Space
     ios: Ios
     service: Service
     reads: Floats
@@ -160,6 +162,7 @@ def compile_stores(
         paths=paths,
         ports=ports,
         slots=compile_slots(ios.queue, ports, queue_lun.size),
+        space=compile_space(design, seats, links, luns, collector.lun_row, ios.keys),
         ios=ios,
         service=_service(groups, ios.group, ios.block, randoms),
         reads=reads,

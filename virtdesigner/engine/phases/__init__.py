@@ -6,7 +6,17 @@
 from collections.abc import Callable
 from typing import Final
 
-from virtdesigner.engine.phases import congestion, demand, events, inside, memory, progress, shaping, teaming
+from virtdesigner.engine.phases import (
+    congestion,
+    demand,
+    events,
+    inside,
+    memory,
+    progress,
+    shaping,
+    space,
+    teaming,
+)
 from virtdesigner.engine.phases.work import Work
 
 PHASES: Final[tuple[Callable[[Work], None], ...]] = (
@@ -16,6 +26,7 @@ PHASES: Final[tuple[Callable[[Work], None], ...]] = (
     memory.run,
     progress.run,
     congestion.run,
+    space.run,
     shaping.run,
     teaming.run,
 )

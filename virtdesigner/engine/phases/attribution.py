@@ -176,10 +176,11 @@ def _set_memory(work: Work, caps: _Caps, guest: Ints, cap: Floats) -> None:
 
 
 def _set_cut(work: Work, caps: _Caps) -> None:
-    """Charge what has no way to go."""
+    """Charge what has no way to go, and no space."""
     nobody = np.full(work.cut_flows.size, -1, dtype=np.int64)
     _set_flows(work, caps, work.cut_flows, np.zeros(work.cut_flows.size), nobody)
     _set_disks(work, caps, work.cut_ios, np.zeros(work.cut_ios.size))
+    _set_disks(work, caps, work.full_disks, work.space_bound)
 
 
 def _set_flows(work: Work, caps: _Caps, rows: Ints, cap: Floats, binding: Ints) -> None:

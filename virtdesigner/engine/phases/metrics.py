@@ -121,4 +121,7 @@ def _luns(work: Work, loads: storage.LunLoad, device: storage.Device) -> LunFram
     if disks.size:
         busy = np.minimum(device.busy / np.where(disks > 0.0, disks, 1.0), 1.0)
         utilisation = np.where(group >= 0, busy[group], 0.0)
-    return LunFrame(loads.iops, loads.latency, utilisation, loads.iops * loads.latency / 1000.0)
+    space = work.compiled.stores.space
+    used = np.minimum(space.used(work.state.written), space.capacity)
+    under_way = loads.iops * loads.latency / 1000.0
+    return LunFrame(loads.iops, loads.latency, utilisation, under_way, used, space.capacity)

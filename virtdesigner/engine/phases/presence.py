@@ -18,6 +18,7 @@ from virtdesigner.engine.phases.routes import TAKES, Queues, Routes, queues, rou
 from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
 from virtdesigner.engine.state import State
+from virtdesigner.engine.switching_on import refused, switch_on
 from virtdesigner.engine.workloads.patterns import PATTERNS, Course
 
 WHEREABOUTS: Final = (
@@ -29,6 +30,7 @@ WHEREABOUTS: Final = (
     "cpu_factor",
     "link_factor",
     "group_factor",
+    "powered",
 )
 """Arrays of `State` that say where and what there is."""
 
@@ -49,6 +51,7 @@ class Presence:
         self.host: Ints = self._noted["host"]
         self._had_backlog = state.backlog > 0.0
         self.runs = state.runs(compiled)
+        self.refused = refused(compiled, state)
         self.platform = state.platform(compiled)
 
     def still_holds(self, compiled: Compiled, state: State) -> bool:
@@ -339,6 +342,26 @@ class Presence:
         return np.asarray(rows[full])
 
     @cached_property
+    def growing(self) -> Ints:
+        """Rows of I/O that may write to new blocks of thin disks."""
+        ios, space = self.compiled.stores.ios, self.compiled.stores.space
+        grows = np.append(space.growth, 0.0)[space.of_io] > 0.0
+        return np.flatnonzero(grows & self.writes_io[:-1] & ~ios.is_cut & ~ios.is_swap)
+
+    @cached_property
+    def growth(self) -> Floats:
+        """GiB of new blocks for each write a second of the guest, and second; of `growing`."""
+        ios, space = self.compiled.stores.ios, self.compiled.stores.space
+        rows = self.growing
+        return np.asarray(ios.share[rows] * ios.block[rows] / 1024.0**2 * space.growth[space.of_io[rows]])
+
+    @cached_property
+    def filling(self) -> Ints:
+        """Places among `growing` of I/O on LUNs whose disks are larger than they are."""
+        space = self.compiled.stores.space
+        return np.flatnonzero(space.may_fill[space.lun[space.of_io[self.growing]]])
+
+    @cached_property
     def limited_ios(self) -> Ints:
         """Rows of guests' own I/O with a way and a limit."""
         ios = self.compiled.stores.ios
@@ -392,5 +415,6 @@ def presence(compiled: Compiled, state: State) -> Presence:
     """Return the presence of a state: that of the step before, if it still holds."""
     known = state.presence
     if not isinstance(known, Presence) or not known.still_holds(compiled, state):
+        switch_on(compiled, state)
         state.presence = known = Presence(compiled, state)
     return known

@@ -9,7 +9,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, crowding, network, shaping, storage, uses
+from virtdesigner.engine.phases import cpu, crowding, network, shaping, space, storage, uses
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
 from virtdesigner.engine.phases.uses import Short
@@ -43,6 +43,7 @@ def run(work: Work) -> None:
     cpu.set_fixed(work)
     _hold_to_own_limits(work)
     _stop_what_has_no_way(work)
+    space.hold(work)
     work.progress = work.fixed
     work.held = _contests(work)
     if work.held:

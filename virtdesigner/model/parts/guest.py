@@ -93,6 +93,14 @@ class VirtualDisk(NamedPart):
 
     capacity: float = quantity(40, "GiB", 0.001, 1e6, "Size the guest sees.", label="Size")
     thin: bool = flag(True, "Space is taken only when written.", label="Thin")
+    written: float = quantity(
+        25, "%", 0, 100, "What of a thin disk is written at the start of a run.", label="Written",
+        estimate=True,
+    )  # fmt: skip
+    growth: float = quantity(
+        5, "%", 0, 100, "Writes that go to new blocks, by which a thin disk grows.", label="Growth",
+        estimate=True,
+    )  # fmt: skip
     adapter: Literal["paravirtual", "emulated"] = choice(
         "paravirtual",
         {"paravirtual": "Paravirtual (pvscsi, virtio)", "emulated": "Emulated (LSI, IDE)"},

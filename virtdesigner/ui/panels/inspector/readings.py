@@ -120,6 +120,10 @@ def _lun(frame: "Frame", row: int) -> Iterator[Reading]:
     yield Reading(text("Storage"), f"{number(luns.iops[row])} {text('IOPS')}")
     yield Reading(text("Latency"), _latency(luns.latency[row]))
     yield Reading(text("Under way"), f"{number(luns.queue[row])} {text('I/Os')}")
+    words = text("{used} of {total}").format(
+        used=size(luns.used[row], "GiB"), total=size(luns.capacity[row], "GiB")
+    )
+    yield Reading(text("Space used"), words, _level(_share(luns.used[row], luns.capacity[row]), UTILISATION))
     utilisation = luns.utilisation[row]
     yield Reading(text("Disks busy"), percent(utilisation), _level(utilisation, UTILISATION))
 

@@ -1,0 +1,69 @@
+"""Space: thin disks grow by what is written to new blocks; when their LUN is full they write no more.
+
+Source: MODELS.md section 5.
+"""
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.frame import Event
+from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.switching_on import NONE_LEFT, is_full
+from virtdesigner.model.messages import message
+
+
+def hold(work: Work) -> None:
+    """Hold thin disks to the space that is left: those that would write more, and nobody else."""
+    places = work.here.filling
+    if not places.size:
+        return
+    space, state, rows = work.compiled.stores.space, work.state, work.here.growing[places]
+    disk = space.of_io[rows]
+    wanted = _growth(work, rows, work.here.growth[places], work.fixed)
+    # Several rows of I/O may write to one disk: no more than what is left of it, in proportion.
+    most, by_disk = space.size - state.written, total(wanted, disk, space.size.size)
+    wanted = wanted * np.minimum(most / np.where(by_disk > 0.0, by_disk, 1.0), 1.0)[disk]
+    by_lun = total(wanted, space.lun[disk], space.capacity.size)
+    left = np.maximum(space.capacity - space.used(state.written), 0.0)
+    left = np.where(left > NONE_LEFT * space.capacity, left, 0.0)
+    part = np.where(by_lun > left, left / np.where(by_lun > 0.0, by_lun, 1.0), 1.0)
+    held = rows_of((part[space.lun[disk]] < 1.0) & (wanted > 0.0))
+    guest = work.compiled.stores.ios.guest[rows[held]]
+    work.full_disks, work.space_bound = rows[held], part[space.lun[disk[held]]] * work.fixed[guest]
+    np.minimum.at(work.fixed, guest, work.space_bound)
+
+
+def run(work: Work) -> None:
+    """Let thin disks grow, and tell which LUNs are full and who can't start for want of space."""
+    here, state, space = work.here, work.state, work.compiled.stores.space
+    before = state.written
+    if here.growing.size:
+        grown = _growth(work, here.growing, here.growth, work.progress)
+        by_disk = total(grown, space.of_io[here.growing], space.size.size)
+        state.written = np.minimum(before + by_disk, space.size)
+    if here.filling.size:
+        _tell_full(work, before)
+    guests, luns = work.compiled.guest_ids, work.compiled.lun_ids
+    for guest, lun in here.refused:
+        work.alarms.append(message("power-on-refused", guest=guests[guest], lun=luns[lun]))
+
+
+def _growth(work: Work, rows: Ints, rate: Floats, pace: Floats) -> Floats:
+    """Return the new blocks (rows,) GiB that guests write in a step; rate: of a write; pace: (guests,)."""
+    guest = work.compiled.stores.ios.guest[rows]
+    written = work.moved[2 * pace.size :].take(guest) * pace.take(guest)
+    return np.asarray(written * rate * work.dt)
+
+
+def _tell_full(work: Work, before: Floats) -> None:
+    compiled, state = work.compiled, work.state
+    full, was_full = is_full(compiled, state.written), is_full(compiled, before)
+    pairs = np.unique(
+        [compiled.stores.ios.lun[work.full_disks], compiled.stores.ios.guest[work.full_disks]], axis=1
+    )
+    held = np.bincount(pairs[0], minlength=full.size)
+    for row in rows_of(full & compiled.stores.space.may_fill).tolist():
+        lun = compiled.lun_ids[row]
+        work.alarms.append(message("datastore-full", lun=lun, count=int(held[row])))
+        if not was_full[row]:
+            work.events.append(Event(state.time, lun, message("datastore-filled", lun=lun)))

@@ -1,0 +1,60 @@
+"""Switching on: who comes up when something has moved, failed or returned; nobody does on a full datastore.
+
+Source: MODELS.md section 5.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of
+from virtdesigner.engine.compiled import Compiled
+
+if TYPE_CHECKING:
+    from virtdesigner.engine.state import State
+
+NONE_LEFT: Final = 1e-9
+"""Part of a LUN that is no space any more: what rounding leaves."""
+
+
+def is_full(compiled: Compiled, written: Floats) -> Bools:
+    """Return which LUNs (luns,) have no space left; written: (disks,) GiB."""
+    space = compiled.stores.space
+    return space.used(written) >= space.capacity * (1.0 - NONE_LEFT)
+
+
+def switch_on(compiled: Compiled, state: "State") -> None:
+    """Let guests come up whose host is up, but those that were down and have a disk on a full datastore."""
+    space = compiled.stores.space
+    begin = np.isnan(state.written)
+    if begin.any():
+        state.written = np.where(begin, space.start, state.written)
+    up = _up(state)
+    new = up & ~state.powered
+    kept_off = np.zeros(up.size, dtype=np.bool_)
+    if new.any():
+        kept_off[space.guest[_on_full(compiled, state.written)]] = True
+    state.powered = up & (state.powered | ~kept_off)
+
+
+def refused(compiled: Compiled, state: "State") -> list[tuple[int, int]]:
+    """Return the guests (rows) that can't come up, each with a LUN (row) that is full."""
+    off = _up(state) & ~state.powered
+    if not off.any():
+        return []
+    space = compiled.stores.space
+    disks = _on_full(compiled, state.written)
+    disks = disks[off[space.guest[disks]]]
+    guests, first = np.unique(space.guest[disks], return_index=True)
+    return list(zip(guests.tolist(), space.lun[disks[first]].tolist(), strict=True))
+
+
+def _up(state: "State") -> Bools:
+    """Which guests (guests,) are to be up, on a host that is."""
+    return np.asarray(state.guest_up & np.append(state.host_up, False)[state.host])
+
+
+def _on_full(compiled: Compiled, written: Floats) -> Ints:
+    """Return the disks that lie on LUNs without space."""
+    full = is_full(compiled, written)
+    return rows_of(full[compiled.stores.space.lun])
