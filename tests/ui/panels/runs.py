@@ -50,6 +50,8 @@ def step(time: float = 1.0, **values: Any) -> Frame:
         "luns_latency": [4, 1],
         "luns_utilisation": [0.9, 0.1],
         "luns_queue": [12, 1],
+        "luns_used": [512, 1],
+        "luns_capacity": [1024, 10],
     }
     return frame(OF, time=time, **(usual | values))
 
