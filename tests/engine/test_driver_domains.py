@@ -194,3 +194,41 @@ def test_traffic_through_a_domain_that_is_off_has_no_way_whatever_its_adapter_ma
     assert progress(frame, "vm0") == progress(frame, "vm1") == 0.0
     assert progress(frame, "counts") == 1.0
     assert any(alarm.code == "powered-off" for alarm in frame.alarms)
+
+
+def test_a_saturated_io_server_is_slow_itself() -> None:
+    """Asked for more cycles than its one processor has, it gets done what that allows."""
+    frame = _run(_bridged(5000.0))
+    vios = _row(frame, "vios")
+    granted, wanted = frame.guests.cpu_granted[vios], frame.guests.cpu_demand[vios]
+    assert frame.guests.progress[vios] == pytest.approx(granted / wanted, rel=0.01)
+    assert frame.guests.progress[vios] < 0.9
+    assert frame.guests.lost[vios].sum() == pytest.approx(1 - frame.guests.progress[vios])
+    assert limited_by(frame, "vios") == ("limit", ident("vios"))
+
+
+def test_an_io_server_on_a_full_host_waits_for_its_processors() -> None:
+    plan = _bridged(3000.0, vcpus=4)
+    for number in range(6):
+        plan.guest(f"greedy{number}", "h hv", cpu=8.0, vcpus=8, cpu_shares=90_000.0)
+    frame = _run(plan)
+    assert progress(frame, "vios") < 0.9
+    assert limited_by(frame, "vios") == ("cpu", ident("h"))
+
+
+def test_an_io_server_with_time_to_spare_is_not_slow() -> None:
+    frame = _run(_bridged(100.0))
+    assert progress(frame, "vios") == 1
+    assert frame.guests.lost[_row(frame, "vios")].sum() == 0
+
+
+def test_an_io_server_whose_clients_wait_for_something_else_is_not_slow() -> None:
+    """A cable of 1 Gb/s holds the clients back: the server gets done all that reaches it."""
+    plan = _bridged(5000.0, vcpus=8, mtu=9000)
+    server = next(element for element in plan.elements if element.id == ident("h"))
+    plan.elements[plan.elements.index(server)] = server.replace(
+        nics=tuple(nic.replace(speed=1000.0) for nic in server.nics)  # type: ignore[attr-defined]
+    )
+    frame = _run(plan)
+    assert progress(frame, "vm0") < 0.5
+    assert progress(frame, "vios") == 1

@@ -198,3 +198,20 @@ def test_a_moved_vm_takes_its_containers_along() -> None:
     frame = [simulation.step() for _ in range(12)][-1]
     assert granted(frame, "a") == pytest.approx(1.0, rel=1e-6)
     assert frame.guests.host[row["guests"][ident("a")]] == row["hosts"][ident("g")]
+
+
+def test_memory_of_a_guest_away_from_home_counts_in_the_part_of_its_pool_there() -> None:
+    """2 GiB of a cluster's pool, split by what its guests have on each of two hosts: 1 GiB each."""
+    plan = Plan()
+    plan.cluster("cluster")
+    plan.pool("pool", "cluster", mem_limit=2048.0)
+    for name in ("a", "b"):
+        host(plan, name, memory=65_536.0, parent=ident("cluster"))
+        plan.guest(f"vm {name}", "pool", memory=4096.0, working_set=100.0, host=ident(name))
+    simulation = Simulation(plan.design())
+    row = simulation.compiled.row
+    simulation.state.host[row["guests"][ident("vm a")]] = row["hosts"][ident("b")]
+    for _ in range(20):
+        simulation.step()
+    # Both are in the part of the pool that is on b, and share its GiB.
+    assert simulation.state.target.sum() == pytest.approx(1024.0, rel=0.01)

@@ -77,3 +77,39 @@ def test_one_file_serves_both_where_swap_lies_with_the_disk() -> None:
     plan.link("disk", "vm/disk0", "lun")
     stores = Simulation(plan.design()).compiled.stores
     assert stores.own_swap[0] == stores.swap[0] >= 0
+
+
+def _with_a_container(**values: Any) -> Simulation:
+    """A VM with a container in it, on a host whose swap files lie elsewhere than the VM's disk."""
+    plan = Plan()
+    group = DiskGroup(id="g", name="g", device="nvme", disks=8, raid="0")
+    name = host(plan, disk_groups=(group,), **values)
+    for lun in ("swap", "disks"):
+        plan.lun(lun, "h", backing="g")
+    plan.guest("vm", name)
+    plan.link("disk", "vm/disk0", "disks")
+    plan.engine("engine", "vm")
+    plan.container("inside", "engine")
+    return Simulation(plan.design())
+
+
+def _lun_of(simulation: Simulation, column: str, guest: str) -> str:
+    stores, row = simulation.compiled.stores, simulation.compiled.row["guests"][ident(guest)]
+    return simulation.compiled.lun_ids[stores.ios.lun[getattr(stores, column)[row]]]
+
+
+def test_what_the_hypervisor_swaps_of_a_container_lies_with_the_swap_file_of_its_vm() -> None:
+    simulation = _with_a_container(swap_lun=ident("swap"))
+    assert _lun_of(simulation, "swap", "vm") == _lun_of(simulation, "swap", "inside") == ident("swap")
+
+
+def test_what_the_kernel_of_a_vm_pages_out_of_a_container_lies_on_the_disk_of_the_vm() -> None:
+    simulation = _with_a_container(swap_lun=ident("swap"))
+    assert _lun_of(simulation, "own_swap", "inside") == ident("disks")
+
+
+def test_without_a_swap_lun_both_lie_on_the_disk_of_the_vm() -> None:
+    simulation = _with_a_container()
+    assert (
+        _lun_of(simulation, "swap", "inside") == _lun_of(simulation, "own_swap", "inside") == ident("disks")
+    )

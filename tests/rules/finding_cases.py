@@ -40,6 +40,12 @@ def memory(**values: object) -> GuestMemory:
     return GuestMemory.model_validate(values)
 
 
+def reading_itself(**load: object) -> Drawing:
+    """`two_hosts` and a server without a hypervisor, with disks of its own, that reads and writes."""
+    work = Workload.model_validate({"reads": 10, "writes": 5} | load)
+    return two_hosts().add("physical-server", "bare", workload=work, disk_groups=(DISK_GROUP,))
+
+
 def crowded() -> Drawing:
     """16 cores a socket, two sockets: 129 vCPUs are over 4 to 1 on 32 cores."""
     return two_hosts().set("a1", cpus=cpus(count=32)).set("a2", cpus=cpus(count=93))
@@ -145,6 +151,8 @@ BASIC: list[Case] = [
      {"switch": "tor", "ports": 3, "cables": 4}),
     Case("disk-without-lun", "warning", lambda: two_hosts().unlink("disk a1"), ["a1"],
      {"element": "a1", "disk": "Disk 1"}),
+    Case("server-without-lun", "error", reading_itself, ["bare"], {"element": "bare"},
+     lambda: reading_itself().add("lun", "lun-bare", "bare")),
     Case("lun-without-disk-group", "error", lambda: two_hosts().set("lun-a", backing="gone"), ["lun-a"],
      {"lun": "lun-a", "store": "host-a"}),
     Case("lun-not-visible", "error", masked, ["lun-box", "host-a", "a1"],

@@ -4,8 +4,26 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.building import DISK_GROUP, Drawing, flow, guest, host, id_of, two_hosts, two_hosts_and_array
-from tests.rules.finding_cases import BASIC, Case, cpus, crowded, masked, memory, recorded, swapping_to
+from tests.building import (
+    DISK_GROUP,
+    Drawing,
+    flow,
+    guest,
+    host,
+    id_of,
+    two_hosts,
+    two_hosts_and_array,
+)
+from tests.rules.finding_cases import (
+    BASIC,
+    Case,
+    cpus,
+    crowded,
+    masked,
+    memory,
+    recorded,
+    swapping_to,
+)
 from tests.rules.finding_cases_of_platforms import PLATFORMS, in_vm
 from tests.rules.finding_cases_of_ways import WAYS, doubled
 from virtdesigner.model.parts import MemoryPolicy, Processor, Virtualisation, Workload

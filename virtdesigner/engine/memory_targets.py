@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.compile.pools import part_on
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.pool_forest import Claims
 from virtdesigner.engine.reclamation import memory_targets
@@ -116,12 +117,16 @@ def _pooled(compiled: Compiled, guests: _Members, room: Floats) -> Targets:
 
 
 def _around(compiled: Compiled, host: Ints) -> Ints:
-    """Return the pool that each guest's memory comes out of; away from home the host's own."""
+    """Return the pool that each guest's memory comes out of; away from home its part there, or the host."""
     pools = compiled.pools
     leaf, parent = pools.leaf, pools.forest.parent
     own = np.where(pools.guest[leaf] >= 0, parent[leaf], leaf)
-    at_home = (host == compiled.guests.home) & (compiled.guests.carrier < 0) & (leaf >= 0)
-    return np.where(host < 0, -1, np.where(at_home, own, host))
+    own = np.where((compiled.guests.carrier < 0) & (leaf >= 0), own, host)
+    found = np.where(host < 0, -1, own)
+    away = np.flatnonzero((host >= 0) & (host != compiled.guests.home))
+    if away.size:
+        found[away] = part_on(pools, own[away], host[away])
+    return found
 
 
 def _wanting(compiled: Compiled, guests: _Members) -> _Members:

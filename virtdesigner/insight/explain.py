@@ -68,6 +68,14 @@ def _cpu(frame: Frame, row: int) -> Iterator[Message]:
         yield from _busy_host(frame, row)
 
 
+def _limit(frame: Frame, row: int) -> Iterator[Message]:
+    """What a guest holds itself back with: its limit, or for a driver domain too few processors."""
+    if (frame.compiled.services.domain == row).any():
+        yield from _busy_domain(frame, row, row)
+    else:
+        yield from at_limit(frame, row)
+
+
 def _full_group(frame: Frame, row: int, element: str) -> Iterator[Message]:
     """What waits in a pool, or in a VM that holds containers: what is given out there, and to whom."""
     inside = inside_of(frame, element)
@@ -209,7 +217,7 @@ _EVIDENCE: Final[Mapping[str, Callable[[Frame, int], Iterator[Message]]]] = Mapp
     {
         "cpu": _cpu,
         "costop": _cpu,
-        "limit": at_limit,
+        "limit": _limit,
         "overhead": longer,
         "memory": _memory,
         "network": _network,

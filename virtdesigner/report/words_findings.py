@@ -95,6 +95,7 @@ FINDINGS: Mapping[str, str] = {
     "{count:guest is|guests are} cut off",
     # storage
     "disk-without-lun": "{element}: {disk} lies on no LUN",
+    "server-without-lun": "{element} reads and writes itself but sees no LUN, so its workload stands still",
     "lun-without-disk-group": "{lun} is cut from a disk group that {store} doesn't have",
     "lun-not-visible": "{host} doesn't see {lun}, which {count} {count:guest|guests} on it "
     "{count:needs|need}: {reason}",
@@ -208,6 +209,7 @@ FIXES: Mapping[str, str] = {
     "single-uplink": "Add a second uplink",
     "too-many-cables": "Raise its ports, or cable some to another switch",
     "disk-without-lun": "Drag from it to a LUN",
+    "server-without-lun": "Cut a LUN from its disks, connect an array, or set its reads and writes to 0",
     "lun-without-disk-group": "Choose one of the disk groups of {store}",
     "lun-not-visible": "Cable {host} to its storage, or add it to the masking",
     "lun-over-allocated": "Enlarge it, or move disks to another LUN",
@@ -280,6 +282,7 @@ REPAIRS: Mapping[str, str] = {
     "port-group-missing": "Add {element} to {count} {count:host|hosts}",
     # storage
     "disk-without-lun": "Place {disk} of {element} where most space is free",
+    "server-without-lun": "Cut a LUN for {element} from its own disks",
     "lun-without-disk-group": "Cut {lun} from a disk group of {store}",
     "lun-not-visible": "Make {lun} visible to {host}",
     "lun-over-allocated": "Enlarge {lun} to {allocated:GiB}",

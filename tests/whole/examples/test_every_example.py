@@ -23,8 +23,6 @@ MEANT: dict[str, set[str]] = {
     "internal-and-external-luns": {"single-path", "single-point-storage"},
     # The host OS below all guests is what it shows.
     "hosted-and-bare-metal": {"single-point-system"},
-    # The bridge of an engine in a VM leaves by the VM's one adapter.
-    "containers-and-vms": {"single-uplink"},
     # One adapter and one owner for all partitions is what it shows.
     "shared-ethernet-adapter": {"single-uplink", "single-point-network", "single-point-io-server"},
 }

@@ -169,6 +169,17 @@ def _clusters(design: Design, host_row: dict[str, int]) -> Ints:
     return np.array([numbers.setdefault(id, len(numbers)) for id in clusters], dtype=np.int64)
 
 
+def part_on(pools: Pools, pool: Ints, host: Ints) -> Ints:
+    """Return the rows of the same pools on other hosts (rows,); the host where one has no part there."""
+    size = pools.forest.roots.size
+    keys = pools.whole * size + pools.host
+    order = np.argsort(keys, kind="stable")
+    wanted = np.where(pool >= 0, pools.whole[np.maximum(pool, 0)], -1) * size + host
+    place = np.minimum(np.searchsorted(keys[order], wanted), keys.size - 1)
+    found = order[place]
+    return np.where((keys[found] == wanted) & (pool >= 0), found, host)
+
+
 def claims_of(pools: Pools, guests: Guests, hosts: Hosts) -> Claimed:
     """Return what pools claim, and what guests claim of the pool that they are in."""
     is_pool = np.flatnonzero(pools.guest >= 0)

@@ -321,14 +321,15 @@ def _own_swaps(collector: _Collector, seats: list[Seat], links: DiskLinks, swap:
     """Add the rows of guests' own swap; return their numbers (guests,), those of `swap` on the same LUN."""
     found = swap.copy()
     for number, seat in enumerate(seats):
-        if seat.is_contained or seat.house.platform is None or not seat.house.server:
+        if seat.house.platform is None or not seat.house.server:
             continue
-        lun, known = _first_lun(seat.id, seat.disks, links), int(swap[number])
+        id, disks = _kernel_disks(seat)
+        lun, known = _first_lun(id, disks, links), int(swap[number])
         if lun is None or collector.ways.queue(seat.house.server.id, lun) < 0:
             found[number] = -1
         elif known < 0 or collector.rows[known].lun != collector.lun_row[lun]:
             found[number] = len(collector.rows)
-            cycles = _cycles(seat, seat.disks[0])
+            cycles = _cycles(seat, disks[0])
             _add(collector, number, seat, lun, "own swap", 0.0, cycles, is_swap=True)
     return found
 
@@ -336,12 +337,16 @@ def _own_swaps(collector: _Collector, seats: list[Seat], links: DiskLinks, swap:
 def _swap_lun(collector: _Collector, seat: Seat, links: DiskLinks) -> str | None:
     """Where a guest is swapped to: what its hypervisor says, its VM's first disk, or its server's disks."""
     house = seat.house
-    if house.carrier is not None:
-        return _first_lun(house.carrier.id, house.carrier.carried(VirtualDisk), links)
     if house.platform is None:
         return _server_lun(collector, house.server.id) if seat.is_contained and house.server else None
     chosen = house.policy.swap_lun if house.policy else None
-    return chosen or _first_lun(seat.id, seat.disks, links)
+    return chosen or _first_lun(*_kernel_disks(seat), links)
+
+
+def _kernel_disks(seat: Seat) -> tuple[str, tuple[VirtualDisk, ...]]:
+    """Whose kernel pages out what a guest in a VM or a VM itself holds, and the disks of that one."""
+    kernel = seat.house.carrier or seat.element
+    return kernel.id, kernel.carried(VirtualDisk)
 
 
 def _first_lun(id: str, disks: tuple[VirtualDisk, ...], links: DiskLinks) -> str | None:

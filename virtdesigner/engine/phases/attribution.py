@@ -142,14 +142,14 @@ def _set_held(work: Work, caps: _Caps, held: Held) -> None:
     layout, cap = held.layout, held.caps()
     rows, part = layout.rows, layout.part
     on_cpus = np.concatenate((rows.cpu, work.compiled.services.guest[rows.services]))
-    caps.lower("cpu", on_cpus, layout.on_cpus(cap), _cutting(work, held))
+    caps.lower("cpu", on_cpus, layout.on_cpus(cap), cutting(work, held))
     _set_memory(work, caps, rows.memory, cap[part["memory"]])
     _set_flows(work, caps, rows.flows, cap[part["flows"]], held.binding)
     _set_disks(work, caps, rows.groups, cap[part["groups"]])
     _set_queues(work, caps, rows.queues, cap[part["queues"]])
 
 
-def _cutting(work: Work, held: Held) -> Ints:
+def cutting(work: Work, held: Held) -> Ints:
     """Return the element whose processors are too few for each leaf of the contest: a host or a pool."""
     pool = work.here.tree.pool[held.layout.leaf]
     pools = work.compiled.pools.element

@@ -46,7 +46,7 @@ def spread(work: Work, guest: Ints, missed: Missed) -> None:
     """
     inside, stores = work.inside_vms, work.compiled.stores
     if inside is None:
-        work.swapping = Swapping.of(guest, missed, stores)
+        work.swapping = Swapping.of(guest, _of_workers(work, guest, missed), stores)
         return
     whole = Missed.nothing(work.active.size)
     for column, values in zip(whole, missed, strict=True):
@@ -57,4 +57,23 @@ def spread(work: Work, guest: Ints, missed: Missed) -> None:
         column[inside.guest] = column[inside.around]
     reuse = work.here.at_host(work.compiled.hosts.reuse_time)[inside.guest]
     whole.own_faults[inside.guest] += swap_faults(inside.missing, reuse)
-    work.swapping = Swapping.of(np.arange(work.active.size), whole, stores)
+    everybody = np.arange(work.active.size)
+    work.swapping = Swapping.of(everybody, _of_workers(work, everybody, whole), stores)
+
+
+def _of_workers(work: Work, guest: Ints, missed: Missed) -> Missed:
+    """Keep what those miss who do anything: who does nothing touches no page, and can't be held up.
+
+    What is taken from them goes out all the same. guest: (rows,).
+    """
+    does = work.works[guest]
+    if does.all():
+        return missed
+    kept = does.astype(np.float64)
+    return missed._replace(
+        faults=missed.faults * kept,
+        own_faults=missed.own_faults * kept,
+        unpacked=missed.unpacked * kept,
+        stall=np.where(does, missed.stall, 1.0),
+        slowdown=missed.slowdown * kept,
+    )

@@ -66,7 +66,8 @@ class Part:
     """The hosts whose memory moves, and their guests; arrays (guests,) and (hosts,) of these alone.
 
     guest, host: rows in the compiled design; place: host of each guest, in the part. room: MiB for guests;
-    state: `MemoryState`. wanted, active: MiB (guests,); pace: progress of the last step. reclaim_rate,
+    state: `MemoryState`. wanted, active: MiB (guests,); pace: progress of the last step; works: 1 for
+    who has anything to do, else 0. reclaim_rate,
     reuse_time, touch_time, fill_time, compressible: of the guest's host; cache: most MiB that compressed
     pages take. swap, own_swap: rows of I/O of the files, -1 for none. file_group, file_s: (ios,) of the whole
     design, disk group and device seconds of a MiB written; disks_left: (disk groups,) of the whole design,
@@ -82,6 +83,7 @@ class Part:
     wanted: Floats
     active: Floats
     pace: Floats
+    works: Floats
     memory: Floats
     memory_limit: Floats
     reclaim_rate: Floats
@@ -126,6 +128,7 @@ class Part:
             wanted=wanted[guest],
             active=work.active[guest],
             pace=np.maximum(state.progress[guest], LEAST_PACE),
+            works=work.works[guest].astype(np.float64),
             memory=guests.memory[guest],
             memory_limit=np.minimum(guests.memory_limit, state.memory_most)[guest],
             reclaim_rate=hosts.reclaim_rate[on],

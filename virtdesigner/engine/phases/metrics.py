@@ -8,6 +8,7 @@ from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
 from virtdesigner.engine.phases import cpu, memory, network, storage
 from virtdesigner.engine.phases.attribution import attribute
+from virtdesigner.engine.phases.serving import served
 from virtdesigner.engine.phases.waiting import waiting
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.power import power
@@ -38,7 +39,7 @@ def frame(work: Work) -> Frame:
 def _guests(work: Work, device: storage.Device) -> GuestFrame:
     state, here, size = work.state, work.here, work.native.size
     waits = waiting(work)
-    found = attribute(work, waits.ready, waits.costop)
+    progress, found = served(work, attribute(work, waits.ready, waits.costop))
     traffic = work.moved[:size] * here.traffic
     # Swapping is the host's doing, not the guest's demand.
     iops = (work.moved[size : 2 * size] + work.moved[2 * size :]) * here.queues.own_iops
@@ -67,7 +68,7 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         iops_demand=iops,
         iops_granted=iops * work.progress,
         storage_latency=storage.guest_latency(work, device, iops),
-        progress=work.progress,
+        progress=progress,
         lost=found.lost,
         limited_by=found.limited_by,
         limiter=found.limiter,

@@ -154,7 +154,7 @@ def _give(part: Part, free: Floats, dt: float) -> Moved:
     below = np.maximum(np.minimum(part.target, part.memory_limit) - holding, 0.0)
     deflate = np.minimum(np.minimum(part.ballooned, below), part.reclaim_rate * dt)
     pace = part.pace * dt
-    again = np.minimum(pace / part.reuse_time, 1.0)
+    again = np.minimum(pace / part.reuse_time, 1.0) * part.works
     swap_in, unpack = part.swapped_active * again, part.compressed_active * again
     used = np.minimum(np.maximum(part.active - part.touched, 0.0), part.memory / part.touch_time * pace)
     room = np.maximum(part.wanted - part.touched - used, 0.0)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.compile.pools import part_on
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.pool_forest import Claims, PoolForest
 
@@ -105,7 +106,7 @@ def _moved(compiled: Compiled, host: Ints, away: Ints, leaf: Ints) -> tuple[Ints
     is_pool = np.flatnonzero(pools.guest >= 0)
     own[pools.guest[is_pool]] = is_pool
     around = np.where(own[away] >= 0, parent[own[away]], leaf[away])
-    there = np.where(host[away] >= 0, _part(compiled, around, host[away]), -1)
+    there = np.where(host[away] >= 0, part_on(pools, around, host[away]), -1)
     single = own[away] < 0
     leaf[away[single]] = there[single]
     moved = own[away[~single]]
@@ -113,14 +114,3 @@ def _moved(compiled: Compiled, host: Ints, away: Ints, leaf: Ints) -> tuple[Ints
     parent[moved] = np.where(there[~single] >= 0, there[~single], parent[moved])
     on[moved] = np.where(there[~single] >= 0, host[away[~single]], on[moved])
     return leaf, parent, on
-
-
-def _part(compiled: Compiled, pool: Ints, host: Ints) -> Ints:
-    """Return the row of the same pool on another host, the host itself where it has none there."""
-    pools, size = compiled.pools, compiled.pools.forest.roots.size
-    keys = pools.whole * size + pools.host
-    order = np.argsort(keys, kind="stable")
-    wanted = np.where(pool >= 0, pools.whole[np.maximum(pool, 0)], -1) * size + host
-    place = np.minimum(np.searchsorted(keys[order], wanted), keys.size - 1)
-    found = order[place]
-    return np.where((keys[found] == wanted) & (pool >= 0), found, host)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Event
 from virtdesigner.engine.phases.presence import Presence, presence
@@ -100,6 +100,13 @@ class Work:
     def demand(self) -> Floats:
         """Cores (guests,) that guests and what the hypervisor does for them want."""
         return self.inside + self.outside
+
+    @property
+    def works(self) -> Bools:
+        """Which guests (guests,) have anything to do, they or what is in them: the others touch no page."""
+        rows, found = self.here.contained, self.native > 0.0
+        found[self.compiled.guests.carrier[rows[found[rows]]]] = True
+        return found
 
     def served(self, pace: Floats) -> Floats:
         """Cores (guests,) that driver domains spend on others when those go at a pace (guests,)."""

@@ -81,6 +81,7 @@ CHECKS: tuple[Callable[[Design], Iterable[Finding]], ...] = (
     paths.vlan_out_of_range,
     port_groups.port_group_missing,
     storage.disk_without_lun,
+    storage.server_without_lun,
     storage.lun_not_visible,
     storage.single_path,
     storage.space_on_luns,

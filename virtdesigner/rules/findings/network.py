@@ -142,7 +142,8 @@ def few_uplinks(design: Design) -> Iterator[Finding]:
         host = uplinks[0].target
         if all(link.role == "standby" for link in uplinks):
             yield warning("standby-only", switch, host, switch=switch, host=host)
-        if len(uplinks) == 1:
+        # A virtual adapter doesn't break: what a VM's own switch leaves by is what counts.
+        if len(uplinks) == 1 and not design.elements[host].carried(VirtualNic):
             yield info("single-uplink", switch, host, switch=switch, host=host)
 
 

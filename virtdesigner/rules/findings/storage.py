@@ -7,10 +7,10 @@ from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import Message
-from virtdesigner.model.parts import DiskGroup, VirtualDisk
+from virtdesigner.model.parts import DiskGroup, Processor, VirtualDisk, Workload
 from virtdesigner.rules.findings.disk_groups import FEWEST_DISKS, SURVIVES, usable_capacity
 from virtdesigner.rules.findings.finding import Finding, error, warning
-from virtdesigner.rules.findings.residents import Guest, Residents
+from virtdesigner.rules.findings.residents import Guest, Residents, is_on
 from virtdesigner.rules.storage_paths import StoragePath, disk_path, storage_path
 
 
@@ -23,6 +23,19 @@ def disk_without_lun(design: Design) -> Iterator[Finding]:
             id = guest.element.id
             if (id, disk.id) not in placed:
                 yield warning("disk-without-lun", id, field="disks", element=id, disk=disk.name)
+
+
+def server_without_lun(design: Design) -> Iterator[Finding]:
+    """A server whose own workload reads and writes, and that sees no LUN to do it on: it stands still."""
+    luns = [element.id for element in design.elements.values() if isinstance(element, Lun)]
+    for server, _ in design.carrying(Processor):
+        workload = next(iter(server.carried(Workload)), None)
+        if workload is None or not is_on(server) or not workload.reads + workload.writes:
+            continue
+        # Its own first: they are seen without a way.
+        own = sorted(luns, key=lambda lun: design.elements[lun].parent != server.id)
+        if all(storage_path(design, server.id, lun).refusal for lun in own):
+            yield error("server-without-lun", server.id, field="workload.reads", element=server.id)
 
 
 def users(design: Design) -> Mapping[tuple[str, str], dict[str, None]]:

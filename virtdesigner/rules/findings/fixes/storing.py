@@ -8,6 +8,7 @@ from virtdesigner.kinds import Lun, PhysicalSwitch
 from virtdesigner.model import edits
 from virtdesigner.model.change import Change, add
 from virtdesigner.model.design import Design, part_of
+from virtdesigner.model.fields import spec
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, VirtualDisk, Zone
@@ -74,6 +75,24 @@ def _left(design: Design, store: str, group: DiskGroup) -> float:
     luns = (design.elements[id] for id in design.children(store))
     cut = sum(lun.capacity for lun in luns if isinstance(lun, Lun) and lun.backing == group.id)
     return usable_capacity(group) - cut
+
+
+def _cut_lun(design: Design, finding: Finding) -> Sequence[Change]:
+    """Cut a LUN from the disks of the server itself, as large as a new one is, or as what is left."""
+    server = design.elements[finding.elements[0]]
+    usual = float(spec(Lun, "capacity").default)
+    left = {group.id: _left(design, server.id, group) for group in server.carried(DiskGroup)}
+    roomiest = max(left, key=lambda group: left[group], default="")
+    if left.get(roomiest, 0.0) < _SMALLEST:
+        return ()
+    taken = {element.name for element in design.elements.values()}
+    name, capacity = edits.free_name("LUN 1", taken), min(usual, left[roomiest])
+    lun = Lun(id=new_id(), name=name, parent=server.id, backing=roomiest, capacity=capacity)
+    return (add("elements", lun),)
+
+
+_SMALLEST = 1.0
+"""GiB that a LUN of its own is worth cutting for."""
 
 
 def _choose_group(design: Design, finding: Finding) -> Sequence[Change]:
@@ -154,6 +173,7 @@ STORES: Mapping[str, Fix] = MappingProxyType(
     {
         "disk-without-lun": _place_disk,
         "without-disk": _add_disk,
+        "server-without-lun": _cut_lun,
         "lun-without-disk-group": _choose_group,
         "lun-over-allocated": _enlarge,
         "lun-too-small": _enlarge,
