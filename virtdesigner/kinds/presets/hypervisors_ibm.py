@@ -1,66 +1,20 @@
 """Hypervisors of IBM: POWER Hypervisor, z/VM, PR/SM."""
 
-from virtdesigner.kinds.presets.preset import Preset, Source, estimated, published, whole
-from virtdesigner.model.parts import LiveChanges, MemoryPolicy, Virtualisation
+from virtdesigner.kinds.presets.hypervisors import EVERYTHING, bare_metal, hypervisor, memory
+from virtdesigner.kinds.presets.preset import Preset, estimated, published
+from virtdesigner.model.parts import LiveChanges, Virtualisation
 
-_KIND, _GROUP = "hypervisor", "IBM"
+_GROUP = "IBM"
 _DLPAR = "IBM AIX 7.2 documentation, Dynamic logical partitioning"
 _UNCAPPED = "IBM HMC V7R3.4 help, Weight"
 _SHARE = "IBM z/VM 7.1, CP Commands: SET SHARE"
 _STORAGE = "IBM z/VM 7.1, CP Commands: DEFINE STORAGE"
 _PRSM = "IBM, PR/SM Planning Guide, Processing weights; Dynamic storage reconfiguration"
 _POLICY = "memory_policy memory_policy.idle_tax memory_policy.system"
-_ALL = LiveChanges(cpu_add=True, cpu_remove=True, memory_add=True, memory_remove=True, shares=True)
-
-
-def _policy(system: float, *, swapping: bool = False, ballooning: bool = False) -> MemoryPolicy:
-    """No sharing, compression or idle tax; the larger ones page."""
-    return MemoryPolicy(
-        overhead="none",
-        thresholds="min-free",
-        large_pages=False,
-        compression=False,
-        swapping=swapping,
-        ballooning=ballooning,
-        page_sharing=False,
-        idle_tax=0,
-        system=system,
-    )
-
-
-def _ibm(
-    id: str,
-    label: str,
-    years: tuple[int, int | None],
-    virtualisation: Virtualisation,
-    policy: MemoryPolicy,
-    live: LiveChanges,
-    *sources: Source,
-    note: str = "",
-) -> Preset:
-    return Preset(
-        id=id,
-        kind=_KIND,
-        label=label,
-        group=_GROUP,
-        since=years[0],
-        until=years[1],
-        values=whole(virtualisation=virtualisation, memory_policy=policy, live_changes=live),
-        sources=sources,
-        note=note,
-    )
 
 
 def _power(version: str) -> Virtualisation:
-    return Virtualisation(
-        product="power-hypervisor",
-        version=version,
-        placement="bare-metal",
-        technique="paravirtual",
-        nested_paging=False,
-        drivers="driver-domain",
-        scheduler="power",
-    )
+    return bare_metal("power-hypervisor", version, "paravirtual", "power", drivers="driver-domain")
 
 
 _POWER_SOURCES = (
@@ -74,43 +28,35 @@ _POWER_SOURCES = (
 )
 
 
-def _z(product: str, version: str, scheduler: str) -> Virtualisation:
-    return Virtualisation.model_validate(
-        {
-            "product": product,
-            "version": version,
-            "placement": "bare-metal",
-            "technique": "hardware-assisted",
-            "nested_paging": True,
-            "drivers": "monolithic",
-            "scheduler": scheduler,
-        }
-    )
+def _z(product: str, version: str) -> Virtualisation:
+    return bare_metal(product, version, "hardware-assisted", product, nested_paging=True)
 
 
 _Z_SOURCE = estimated("virtualisation", "Guests run under the processor's interpretive execution (SIE).")
 _WEIGHT = "An uncapped partition's weight is 128 of 0 to 255 unless set."
 
 PRESETS: tuple[Preset, ...] = (
-    _ibm(
+    hypervisor(
         "power5",
         "POWER Hypervisor (POWER5)",
+        _GROUP,
         (2004, 2010),
         _power("POWER5"),
-        _policy(768),
-        _ALL,
+        memory(768),
+        EVERYTHING,
         *_POWER_SOURCES,
         published("virtualisation.scheduler", _WEIGHT, _UNCAPPED),
         estimated(_POLICY, "Partitions have their memory whole; firmware and page tables take the rest."),
         estimated("since until", "POWER5 came in 2004, POWER7 in 2010."),
     ),
-    _ibm(
+    hypervisor(
         "power10",
         "POWER Hypervisor (Power10)",
+        _GROUP,
         (2021, None),
         _power("Power10"),
-        _policy(4096, swapping=True, ballooning=True),
-        _ALL,
+        memory(4096, swapping=True, ballooning=True),
+        EVERYTHING,
         *_POWER_SOURCES,
         published("virtualisation.scheduler", _WEIGHT, _UNCAPPED),
         estimated(
@@ -119,12 +65,13 @@ PRESETS: tuple[Preset, ...] = (
         estimated("since", "The first Power10 server came in September 2021."),
         note="Sold as PowerVM.",
     ),
-    _ibm(
+    hypervisor(
         "zvm-5",
         "z/VM 5",
+        _GROUP,
         (2004, 2008),
-        _z("zvm", "5.2", "zvm"),
-        _policy(512, swapping=True),
+        _z("zvm", "5.2"),
+        memory(512, swapping=True),
         LiveChanges(cpu_add=True, shares=True),
         _Z_SOURCE,
         published("virtualisation.scheduler", "A relative share of 100 unless set, 1 to 10,000.", _SHARE),
@@ -132,12 +79,13 @@ PRESETS: tuple[Preset, ...] = (
         estimated("live_changes", "CPUs are defined while a guest runs; its storage needs a new start."),
         estimated("since until", "5.1 came in 2004, 6.1 in 2009."),
     ),
-    _ibm(
+    hypervisor(
         "zvm-7",
         "z/VM 7.4",
+        _GROUP,
         (2024, None),
-        _z("zvm", "7.4", "zvm"),
-        _policy(2048, swapping=True),
+        _z("zvm", "7.4"),
+        memory(2048, swapping=True),
         LiveChanges(cpu_add=True, memory_add=True, memory_remove=True, shares=True),
         _Z_SOURCE,
         published("virtualisation.scheduler", "A relative share of 100 unless set, 1 to 10,000.", _SHARE),
@@ -146,13 +94,14 @@ PRESETS: tuple[Preset, ...] = (
         published("since", "General availability in September 2024.", "IBM, z/VM 7.4 library"),
         note="Software, usually in a logical partition of PR/SM.",
     ),
-    _ibm(
+    hypervisor(
         "prsm",
         "PR/SM",
+        _GROUP,
         (1988, None),
-        _z("prsm", "", "prsm"),
-        _policy(0),
-        _ALL,
+        _z("prsm", ""),
+        memory(0),
+        EVERYTHING,
         _Z_SOURCE,
         published("virtualisation.scheduler", "Weights of 1 to 999; unused time goes to others.", _PRSM),
         published(

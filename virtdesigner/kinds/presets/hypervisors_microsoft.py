@@ -1,71 +1,13 @@
-"""Hypervisors of Microsoft and Parallels: Virtual Server, Virtual PC, Hyper-V, Parallels."""
+"""Hypervisors of Microsoft: Virtual Server, Virtual PC and Hyper-V."""
 
-from virtdesigner.kinds.presets.preset import Preset, Source, estimated, published, whole
-from virtdesigner.model.parts import LiveChanges, MemoryPolicy, Virtualisation
+from virtdesigner.kinds.presets.hypervisors import bare_metal, hosted, hypervisor, memory
+from virtdesigner.kinds.presets.preset import Preset, Source, estimated, published
+from virtdesigner.model.parts import LiveChanges, MemoryPolicy
 
-_KIND = "hypervisor"
+_GROUP = "Microsoft"
 _WIKIPEDIA = "Wikipedia, Microsoft Virtual Server"
 _UNSHARED = "memory_policy memory_policy.idle_tax memory_policy.system"
-
-
-def _fixed_memory(system: float, *, large_pages: bool = False, ballooning: bool = False) -> MemoryPolicy:
-    """Every VM has its memory from the start; at most a balloon moves some of it."""
-    return MemoryPolicy(
-        overhead="none",
-        thresholds="min-free",
-        large_pages=large_pages,
-        compression=False,
-        swapping=False,
-        ballooning=ballooning,
-        page_sharing=False,
-        idle_tax=0,
-        system=system,
-    )
-
-
-def _hosted(
-    id: str,
-    label: str,
-    group: str,
-    years: tuple[int, int | None],
-    virtualisation: Virtualisation,
-    *sources: Source,
-    shares: bool = False,
-    note: str = "",
-) -> Preset:
-    """A program of a host OS that gives each VM its memory whole."""
-    return Preset(
-        id=id,
-        kind=_KIND,
-        label=label,
-        group=group,
-        since=years[0],
-        until=years[1],
-        values=whole(
-            virtualisation=virtualisation,
-            memory_policy=_fixed_memory(128),
-            live_changes=LiveChanges(shares=shares),
-        ),
-        sources=(
-            *sources,
-            estimated(_UNSHARED, "VMs have their memory whole and locked; no means takes it back."),
-        ),
-        note=note,
-    )
-
-
-def _program(product: str, version: str, technique: str, *, nested_paging: bool = False) -> Virtualisation:
-    return Virtualisation.model_validate(
-        {
-            "product": product,
-            "version": version,
-            "placement": "hosted",
-            "technique": technique,
-            "nested_paging": nested_paging,
-            "drivers": "host-os",
-            "scheduler": "cfs",
-        }
-    )
+_WHOLE = estimated(_UNSHARED, "VMs have their memory whole and locked; no means takes it back.")
 
 
 def _hyper_v(
@@ -78,45 +20,40 @@ def _hyper_v(
     nested_paging: bool,
     note: str = "",
 ) -> Preset:
-    return Preset(
-        id=id,
-        kind=_KIND,
-        label=f"Hyper-V {version}",
-        group="Microsoft",
-        since=years[0],
-        until=years[1],
-        values=whole(
-            virtualisation=Virtualisation(
-                product="hyper-v",
-                version=f"Windows Server {version}",
-                placement="bare-metal",
-                technique="hardware-assisted",
-                nested_paging=nested_paging,
-                drivers="driver-domain",
-                scheduler="hyper-v",
-            ),
-            memory_policy=policy,
-            live_changes=live,
+    return hypervisor(
+        id,
+        f"Hyper-V {version}",
+        _GROUP,
+        years,
+        bare_metal(
+            "hyper-v",
+            f"Windows Server {version}",
+            "hardware-assisted",
+            "hyper-v",
+            drivers="driver-domain",
+            nested_paging=nested_paging,
         ),
-        sources=(
-            published(
-                "virtualisation",
-                "Needs VT-x or AMD-V; the parent partition holds the drivers, reached by VMBus.",
-                "virtualization.info, Windows Hypervisor will require 64bit CPUs (2006); MODELS.md 2",
-            ),
-            *sources,
+        policy,
+        live,
+        published(
+            "virtualisation",
+            "Needs VT-x or AMD-V; the parent partition holds the drivers, reached by VMBus.",
+            "virtualization.info, Windows Hypervisor will require 64bit CPUs (2006); MODELS.md 2",
         ),
+        *sources,
         note=note,
     )
 
 
 PRESETS: tuple[Preset, ...] = (
-    _hosted(
+    hypervisor(
         "virtual-server-2005",
         "Microsoft Virtual Server 2005",
-        "Microsoft",
+        _GROUP,
         (2004, 2008),
-        _program("virtual-server", "2005 R2", "binary-translation"),
+        hosted("virtual-server", "2005 R2", "binary-translation"),
+        memory(128),
+        LiveChanges(shares=True),
         published("virtualisation", "A service of Windows; R2 SP1 adds VT-x and AMD-V in 2007.", _WIKIPEDIA),
         published(
             "live_changes",
@@ -124,24 +61,27 @@ PRESETS: tuple[Preset, ...] = (
             "Microsoft Learn, IVMAccountant::SetSchedulingParameters",
         ),
         estimated("since until", "Released in late 2004, replaced by Hyper-V in 2008."),
-        shares=True,
+        _WHOLE,
         note="Guests have one CPU, and are 32-bit.",
     ),
-    _hosted(
+    hypervisor(
         "virtual-pc-2004",
         "Microsoft Virtual PC 2004",
-        "Microsoft",
+        _GROUP,
         (2003, 2007),
-        _program("virtual-pc", "2004", "binary-translation"),
+        hosted("virtual-pc", "2004", "binary-translation"),
+        memory(128),
+        LiveChanges(shares=False),
         published("virtualisation", "The desktop sister of Virtual Server, one thread for all.", _WIKIPEDIA),
         estimated("live_changes", "Nothing changes while a VM runs."),
         estimated("since until", "Released in late 2003, followed by Virtual PC 2007 in February 2007."),
+        _WHOLE,
     ),
     _hyper_v(
         "hyper-v-2008",
         "2008",
         (2008, 2009),
-        _fixed_memory(1024),
+        memory(1024),
         LiveChanges(shares=True),
         estimated(_UNSHARED, "Static memory only; Dynamic Memory came with 2008 R2 SP1."),
         published(
@@ -156,7 +96,7 @@ PRESETS: tuple[Preset, ...] = (
         "hyper-v-2025",
         "2025",
         (2024, None),
-        _fixed_memory(2048, large_pages=True, ballooning=True),
+        memory(2048, large_pages=True, ballooning=True),
         LiveChanges(memory_add=True, memory_remove=True, shares=True),
         estimated(
             _UNSHARED, "Dynamic Memory balloons but never gives out more than there is; no page is shared."
@@ -169,32 +109,5 @@ PRESETS: tuple[Preset, ...] = (
         estimated("since", "General availability in November 2024."),
         nested_paging=True,
         note="The default weight is 100, from 1 to 10,000.",
-    ),
-    _hosted(
-        "parallels-2",
-        "Parallels Workstation 2",
-        "Parallels",
-        (2005, 2007),
-        _program("parallels", "2.x", "binary-translation"),
-        published(
-            "virtualisation",
-            "A lightweight hypervisor beside a primary OS; uses VT-x or SVM where they are.",
-            "Parallels Workstation 2.2 user guide",
-        ),
-        estimated("live_changes", "Nothing changes while a VM runs."),
-        published("since", "Released on 8 December 2005.", "Grokipedia, Parallels Workstation"),
-        estimated("until", "Later versions were 3 and 4."),
-        note="Parallels Desktop for Mac is the same core, released on 15 June 2006.",
-    ),
-    _hosted(
-        "parallels-20",
-        "Parallels Desktop 20",
-        "Parallels",
-        (2024, None),
-        _program("parallels", "20", "hardware-assisted", nested_paging=True),
-        estimated("virtualisation", "A program of macOS that uses the CPU's virtualisation."),
-        estimated("live_changes", "Nothing changes while a VM runs."),
-        estimated("since", "Released in September 2024."),
-        note="On Macs with Apple silicon it runs Arm guests.",
     ),
 )

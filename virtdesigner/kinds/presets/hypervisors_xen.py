@@ -1,57 +1,54 @@
 """Hypervisors of the Xen Project: paravirtual, with hardware assistance, and both."""
 
-from virtdesigner.kinds.presets.preset import Preset, Source, computed, estimated, published, whole
-from virtdesigner.model.parts import LiveChanges, MemoryPolicy, Virtualisation
+from virtdesigner.kinds.presets.hypervisors import EVERYTHING, bare_metal, hypervisor, memory
+from virtdesigner.kinds.presets.preset import Preset, Source, computed, estimated, published
+from virtdesigner.model.parts import LiveChanges, Virtualisation
 
-_KIND = "hypervisor"
 _BARHAM = "Barham and others, Xen and the Art of Virtualization (2003)"
 _XL = "xl.cfg(5), Xen 4.17"
-_ALL = LiveChanges(cpu_add=True, cpu_remove=True, memory_add=True, memory_remove=True, shares=True)
-
-
-def _xen_memory(system: float) -> MemoryPolicy:
-    """A balloon driver in each domain; nothing is shared, compressed or swapped by the hypervisor."""
-    return MemoryPolicy(
-        overhead="xen",
-        thresholds="min-free",
-        large_pages=False,
-        compression=False,
-        swapping=False,
-        ballooning=True,
-        page_sharing=False,
-        idle_tax=0,
-        system=system,
-    )
 
 
 def _xen(
     id: str,
     label: str,
     years: tuple[int, int | None],
-    virtualisation: Virtualisation,
+    product: Virtualisation,
     system: float,
     live: LiveChanges,
     *sources: Source,
     note: str = "",
 ) -> Preset:
-    return Preset(
-        id=id,
-        kind=_KIND,
-        label=label,
-        group="Xen Project",
-        since=years[0],
-        until=years[1],
-        values=whole(virtualisation=virtualisation, memory_policy=_xen_memory(system), live_changes=live),
-        sources=(
-            *sources,
-            published("memory_policy", "A balloon driver passes memory between domain and Xen.", _BARHAM),
-            published("memory_policy.overhead", "20 kB a domain.", _BARHAM),
-            estimated(
-                "memory_policy.idle_tax memory_policy.system",
-                "No tax, since the tools decide; what Xen and an idle domain 0 keep.",
-            ),
+    """A balloon driver in each domain; nothing is shared, compressed or swapped by the hypervisor."""
+    return hypervisor(
+        id,
+        label,
+        "Xen Project",
+        years,
+        product,
+        memory(system, overhead="xen", ballooning=True),
+        live,
+        *sources,
+        published("memory_policy", "A balloon driver passes memory between domain and Xen.", _BARHAM),
+        published("memory_policy.overhead", "20 kB a domain.", _BARHAM),
+        estimated(
+            "memory_policy.idle_tax memory_policy.system",
+            "No tax, since the tools decide; what Xen and an idle domain 0 keep.",
         ),
         note=note,
+    )
+
+
+def _product(
+    version: str, technique: str, *, nested_paging: bool = False, **figures: float
+) -> Virtualisation:
+    return bare_metal(
+        "xen",
+        version,
+        technique,
+        "xen-credit",
+        drivers="driver-domain",
+        nested_paging=nested_paging,
+        **figures,
     )
 
 
@@ -69,19 +66,9 @@ PRESETS: tuple[Preset, ...] = (
         "xen-3-pv",
         "Xen 3 PV",
         (2005, 2010),
-        Virtualisation(
-            product="xen",
-            version="3.0",
-            placement="bare-metal",
-            technique="paravirtual",
-            nested_paging=False,
-            drivers="driver-domain",
-            scheduler="xen-credit",
-            context_switch=0.405,
-            driver_domain_cycles=2500,
-        ),
+        _product("3.0", "paravirtual", context_switch=0.405, driver_domain_cycles=2500),
         512,
-        _ALL,
+        EVERYTHING,
         published("virtualisation", "Guest kernels ported to hypercalls; drivers in domain 0.", _BARHAM),
         computed(
             "virtualisation.context_switch", "7.5 % lost at slices of 5 ms: c/(5 + c) = 0.075.", _BARHAM
@@ -99,15 +86,7 @@ PRESETS: tuple[Preset, ...] = (
         "xen-3-hvm",
         "Xen 3 HVM",
         (2005, 2010),
-        Virtualisation(
-            product="xen",
-            version="3.0",
-            placement="bare-metal",
-            technique="hardware-assisted",
-            nested_paging=False,
-            drivers="driver-domain",
-            scheduler="xen-credit",
-        ),
+        _product("3.0", "hardware-assisted"),
         512,
         LiveChanges(shares=True),
         estimated("virtualisation", "VT-x or AMD-V with shadow page tables, devices emulated in domain 0."),
@@ -118,17 +97,9 @@ PRESETS: tuple[Preset, ...] = (
         "xen-pv",
         "Xen 4 PV",
         (2010, None),
-        Virtualisation(
-            product="xen",
-            version="4",
-            placement="bare-metal",
-            technique="paravirtual",
-            nested_paging=False,
-            drivers="driver-domain",
-            scheduler="xen-credit",
-        ),
+        _product("4", "paravirtual"),
         1024,
-        _ALL,
+        EVERYTHING,
         published("virtualisation", "type=pv: a domain for a kernel ported to Xen.", _XL),
         *_ADJUSTABLE,
         estimated("since", "4.0 came in April 2010."),
@@ -138,15 +109,7 @@ PRESETS: tuple[Preset, ...] = (
         "xen-hvm",
         "Xen 4 HVM",
         (2010, None),
-        Virtualisation(
-            product="xen",
-            version="4",
-            placement="bare-metal",
-            technique="hardware-assisted",
-            nested_paging=True,
-            drivers="driver-domain",
-            scheduler="xen-credit",
-        ),
+        _product("4", "hardware-assisted", nested_paging=True),
         1024,
         LiveChanges(cpu_add=True, shares=True),
         published("virtualisation", "type=hvm: emulated hardware, EPT or NPT (hap).", _XL),
@@ -157,17 +120,9 @@ PRESETS: tuple[Preset, ...] = (
         "xen-pvhvm",
         "Xen 4 PVHVM",
         (2010, None),
-        Virtualisation(
-            product="xen",
-            version="4",
-            placement="bare-metal",
-            technique="hybrid",
-            nested_paging=True,
-            drivers="driver-domain",
-            scheduler="xen-credit",
-        ),
+        _product("4", "hybrid", nested_paging=True),
         1024,
-        _ALL,
+        EVERYTHING,
         published(
             "virtualisation",
             "HVM whose guest drives disks, network, timers and interrupts by paravirtual means.",

@@ -10,6 +10,7 @@ from virtdesigner.kinds.presets import (
     hypervisors_ibm,
     hypervisors_microsoft,
     hypervisors_open,
+    hypervisors_parallels,
     hypervisors_vmware,
     hypervisors_xen,
     servers,
@@ -21,6 +22,7 @@ PRESETS: Mapping[str, Preset] = by_id(
     chain(
         hypervisors_vmware.PRESETS,
         hypervisors_microsoft.PRESETS,
+        hypervisors_parallels.PRESETS,
         hypervisors_xen.PRESETS,
         hypervisors_open.PRESETS,
         hypervisors_ibm.PRESETS,
