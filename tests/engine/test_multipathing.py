@@ -5,8 +5,11 @@ import pytest
 from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.simulation import Simulation
+from virtdesigner.insight.explain import explain
 from virtdesigner.insight.users import link_users
+from virtdesigner.model.change import update
 from virtdesigner.model.parts import DiskGroup, Hba
+from virtdesigner.report.words import names_of, sentence
 
 PORT_MB_S = 100.0
 """[P] Fibre channel of the first generation, each direction, in 10^6 bytes."""
@@ -74,3 +77,111 @@ def test_a_checkpoint_goes_on_to_the_same() -> None:
     simulation.step()
     restored = Simulation.restored(design, simulation.checkpoint())
     assert restored.step().guests.progress[0] == simulation.step().guests.progress[0]
+
+
+def _links(simulation: Simulation, ports: int = 2) -> list[int]:
+    rows = simulation.compiled.row["links"]
+    return [rows[ident(f"fibre h/fc{number} array/fc{number}")] for number in range(ports)]
+
+
+def _set(simulation: Simulation, **up: bool) -> None:
+    """Cut the fibre of a port of the host, or mend it: fc0=False."""
+    simulation.state.link_up = simulation.state.link_up.copy()
+    for port, is_up in up.items():
+        simulation.state.link_up[_links(simulation)[int(port[2:])]] = is_up
+
+
+def _mb_s(simulation: Simulation) -> list[float]:
+    """What goes over each fibre in a step, in parts of what the guest wants."""
+    frame = simulation.step()
+    used = frame.links.used[_links(simulation)] / (1000.0 * BLOCK_BYTES * 8 / 1e6)
+    return [round(float(part), 6) for part in used]
+
+
+@pytest.mark.parametrize(
+    ("policy", "usual", "without", "again"),
+    [
+        ("fixed", [1, 0], [0, 1], [1, 0]),
+        ("most-recently-used", [1, 0], [0, 1], [0, 1]),
+        ("round-robin", [0.5, 0.5], [0, 1], [0.5, 0.5]),
+    ],
+)
+def test_a_path_fails_and_comes_back(
+    policy: str, usual: list[float], without: list[float], again: list[float]
+) -> None:
+    simulation = Simulation(_plan(policy, reads=1000.0).design())
+    assert _mb_s(simulation) == usual
+    _set(simulation, fc0=False)
+    assert _mb_s(simulation) == without
+    assert simulation.step().guests.progress[0] == 1.0
+    _set(simulation, fc0=True)
+    assert _mb_s(simulation) == again
+
+
+def test_a_change_of_paths_is_told_once() -> None:
+    simulation = Simulation(_plan("fixed", reads=1000.0).design())
+    simulation.step()
+    _set(simulation, fc0=False)
+    events = [event.message for _ in range(3) for event in simulation.step().events]
+    assert [(event.code, event["lun"], event["host"]) for event in events] == [
+        ("path-changed", ident("lun"), ident("h"))
+    ]
+
+
+def test_the_most_recently_used_path_survives_a_checkpoint_and_an_edit() -> None:
+    design = _plan("most-recently-used", reads=1000.0).design()
+    simulation = Simulation(design)
+    _set(simulation, fc0=False)
+    simulation.step()
+    _set(simulation, fc0=True)
+    restored = Simulation.restored(design, simulation.checkpoint())
+    assert _mb_s(restored) == _mb_s(simulation) == [0, 1]
+    lun = design.elements[ident("lun")]
+    simulation.swap(design.edited([update("elements", lun, lun.replace(capacity=99.0))]))
+    assert _mb_s(simulation) == [0, 1]
+
+
+def test_a_preferred_port_can_be_chosen() -> None:
+    plan = _plan("fixed", reads=1000.0)
+    plan.elements = [e.replace(preferred_port="fc1") if e.kind == "lun" else e for e in plan.elements]
+    simulation = Simulation(plan.design())
+    assert _mb_s(simulation) == [0, 1]
+    _set(simulation, fc1=False)
+    assert _mb_s(simulation) == [1, 0]
+    _set(simulation, fc1=True)
+    assert _mb_s(simulation) == [0, 1]
+
+
+@pytest.mark.parametrize("policy", ["fixed", "most-recently-used", "round-robin"])
+def test_without_any_path_io_waits_and_counts_as_failed_after_140_s(policy: str) -> None:
+    simulation = Simulation(_plan(policy, reads=1000.0).design(), dt=10.0)
+    simulation.step()
+    _set(simulation, fc0=False, fc1=False)
+    frames = [simulation.step() for _ in range(15)]
+    assert {float(frame.guests.progress[0]) for frame in frames} == {0.0}
+    assert CAUSES[frames[0].guests.limited_by[0]] == "storage"
+    # 13 steps end before 140 s.
+    assert [alarm.code for frame in frames for alarm in frame.alarms] == [
+        *["all-paths-down"] * 13, *["all-paths-failed"] * 2
+    ]  # fmt: skip
+    assert [event.message.code for frame in frames for event in frame.events] == [
+        "all-paths-down", "all-paths-failed"
+    ]  # fmt: skip
+    headline, reason, *_ = explain(frames[0], ident("vm"))
+    assert (headline.code, reason.code) == ("slow-storage", "all-paths-down")
+    words = sentence(frames[-1].alarms[0], names_of(frames[-1].compiled.design))
+    assert words == "h has had no path to lun for 150 s: they count as failed"
+    _set(simulation, fc0=True)
+    frame = simulation.step()
+    assert frame.guests.progress[0] == 1.0
+    assert not frame.alarms
+    assert "paths-back" in [event.message.code for event in frame.events]
+
+
+def test_a_single_path_lost_is_all_paths_lost() -> None:
+    simulation = Simulation(_plan("fixed", reads=1000.0, ports=1).design())
+    simulation.step()
+    up = simulation.state.link_up.copy()
+    up[_links(simulation, 1)[0]] = False
+    simulation.state.link_up = up
+    assert [alarm.code for alarm in simulation.step().alarms] == ["all-paths-down"]

@@ -82,6 +82,7 @@ class Compiled:
             "shapers": self.shapers.keys,
             "queues": self.stores.queue_keys,
             "disks": self.stores.space.keys,
+            "paths": self.stores.paths.keys,
             "scalings": self.scalings.keys,
             "platforms": ("", *(self.element_ids[row] for row in self.platforms.element[NATIVE + 1 :])),
         }

@@ -60,6 +60,8 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "window": ("queues", np.inf),
         "written": ("disks", np.nan),
         "powered": ("guests", False),
+        "path_used": ("paths", False),
+        "path_down": ("queues", 0.0),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -92,8 +94,10 @@ class State:
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
     window: (queues,) I/Os that storage I/O control lets an initiator have under way on a LUN, infinite
     before it has acted. written: (disks,) GiB that each takes of its LUN, NaN before its first step; powered:
-    (guests,) has come up: not so one whose datastore was full when it should have.
+    (guests,) has come up: not so one whose datastore was full when it should have. path_used: (paths,) by I/O
+    to a LUN; path_down: (queues,) s for which an initiator has had no path to a LUN.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
+    taken: the paths that I/O takes now, see `phases.multipathing`; no part of a checkpoint either.
     presence, layouts: what a step works out from where everything is, and from what is short, kept for the
     next; no part of a checkpoint.
     """
@@ -139,7 +143,10 @@ class State:
     window: Floats
     written: Floats
     powered: Bools
+    path_used: Bools
+    path_down: Floats
     routed: object = field(default=None, init=False, repr=False, compare=False)
+    taken: object = field(default=None, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
     layouts: object = field(default=None, init=False, repr=False, compare=False)
 
@@ -251,12 +258,15 @@ _TABLES: Final = (
     "shapers",
     "queues",
     "disks",
+    "paths",
 )
 
 
 def _ids(compiled: Compiled, table: str) -> Sequence[str]:
-    if table in ("queues", "disks"):
-        return compiled.stores.queue_keys if table == "queues" else compiled.stores.space.keys
+    stores = compiled.stores
+    of_stores = {"queues": stores.queue_keys, "disks": stores.space.keys, "paths": stores.paths.keys}
+    if table in of_stores:
+        return of_stores[table]
     if table in ("uses", "pools", "scalings", "teams", "shapers"):
         keys: tuple[str, ...] = getattr(compiled, table).keys
         return keys

@@ -8,7 +8,7 @@ passes work on their users alone (`phases.contest`); memory is moved only where 
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.phases import PHASES, metrics
-from virtdesigner.engine.phases.teaming import routed
+from virtdesigner.engine.phases.multipathing import routed
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.pieces import step_in_pieces, turns
 from virtdesigner.engine.state import State

@@ -10,7 +10,7 @@ from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.neighbours import Neighbour, neighbours
-from virtdesigner.insight.standstill import is_cut_off, is_full, reasons
+from virtdesigner.insight.standstill import is_cut_off, is_full, reasons, waits_for_paths
 from virtdesigner.insight.users import (
     User,
     disk_users,
@@ -189,7 +189,7 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
         )
         yield from _named_users(frame, row, disk_users(frame, lun), "disk-user")
     elif limiter in frame.compiled.link_ids:
-        yield from _network(frame, row)
+        yield from waits_for_paths(frame, row) or _network(frame, row)
     elif (port := full_port(frame, row, int(frame.guests.limiter[row]))) is not None:
         yield from _full_port(frame, row, limiter, port)
 

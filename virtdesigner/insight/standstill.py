@@ -22,8 +22,22 @@ def is_cut_off(frame: Frame, row: int) -> bool:
     cause, limiter = CAUSES[frame.guests.limited_by[row]], int(frame.guests.limiter[row])
     if cause not in ("network", "storage") or float(frame.guests.progress[row]) >= STANDING:
         return False
+    if waits_for_paths(frame, row):
+        return False
     id = frame.compiled.element_ids[limiter] if limiter >= 0 else ""
     return id not in frame.compiled.lun_ids or not is_full(frame, frame.compiled.lun_ids.index(id))
+
+
+def waits_for_paths(frame: Frame, row: int) -> tuple[Message, ...]:
+    """The alarms that a host has lost all paths to a LUN that a guest has a disk on."""
+    alarms = [alarm for alarm in frame.alarms if alarm.code in ("all-paths-down", "all-paths-failed")]
+    if not alarms:
+        return ()
+    ios = frame.compiled.stores.ios
+    luns = {frame.compiled.lun_ids[lun] for lun in ios.lun[(ios.guest == row) & (ios.lun >= 0)].tolist()}
+    host = int(frame.guests.host[row])
+    names = (frame.compiled.guest_ids[row], frame.compiled.host_ids[host] if host >= 0 else "")
+    return tuple(alarm for alarm in alarms if alarm["lun"] in luns and alarm["host"] in names)
 
 
 def is_full(frame: Frame, lun: int) -> bool:

@@ -47,6 +47,12 @@ class Lun(Element):
         "Which of several paths a host's I/O takes; round robin spreads it over all of them.",
         label="Multipathing",
     )
+    preferred_port: str = text(
+        "",
+        "Id of the array's port whose paths are preferred; empty: those of the fewest cables, then by id.",
+        label="Preferred port",
+        descriptive=False,
+    )
     hosts: tuple[str, ...] = ref(
         "Servers, and VMs with a virtual port of their own, that see it; none named: all that are connected.",
         label="Masking",

@@ -164,7 +164,14 @@ def _path(design: Design, who: _Initiator, lun: str) -> StoragePath:
     # A server's disks are its own, whatever it is cabled to.
     shared = not design.elements[store].carried(Processor)
     path = design.derived(_StorePaths).path(who, store) if shared else None
+    path = _preferring(path, record.preferred_port) if path and path.ways else path
     return path or StoragePath(refusal=message("lun-not-cabled", lun=lun, host=who.id))
+
+
+def _preferring(path: StoragePath, port: str) -> StoragePath:
+    """A way whose paths by a port of the store come first, if there are any."""
+    ways = tuple(sorted(path.ways, key=lambda way: way.store_port != port)) if port else path.ways
+    return path._replace(links=ways[0].links, ways=ways)
 
 
 class _StorePaths:
@@ -191,7 +198,7 @@ class _StorePaths:
     def _found(
         self, who: _Initiator, store: str, wiring: Wiring, port_type: type[NamedPart]
     ) -> StoragePath | None:
-        ways, closed = list[tuple[int, tuple[Hop, ...], str, str]](), ""
+        ways, closed = list[_Way](), ""
         for port, start in self._wires(who.server, wiring, port_type):
             if not self._is_its_own(who, port):
                 continue
@@ -202,7 +209,7 @@ class _StorePaths:
                 if unzoned := self._unzoned(who, store, way):
                     closed = closed or unzoned
                 else:
-                    ways.append((len(way), way, port, end_port))
+                    ways.append(_Way(len(way), port, end_port, way))
         if ways:
             return _found_path(ways)
         refusal = message("lun-not-zoned", host=who.id, store=store, switch=closed)
@@ -225,9 +232,18 @@ class _StorePaths:
             yield from ((port.id, wire) for wire in wiring.at(id, port.id))
 
 
-def _found_path(ways: list[tuple[int, tuple[Hop, ...], str, str]]) -> StoragePath:
-    """All ways found, of a length each, put together."""
-    paths = [PortPath(port, end, tuple(hop.id for hop in way)) for _, way, port, end in sorted(ways)]
+class _Way(NamedTuple):
+    """A way from port to port, ordered as it is preferred: the fewest cables, then ports by id."""
+
+    length: int
+    port: str
+    end: str
+    hops: tuple[Hop, ...]
+
+
+def _found_path(ways: list[_Way]) -> StoragePath:
+    """All ways found, put together."""
+    paths = [PortPath(way.port, way.end, tuple(hop.id for hop in way.hops)) for way in sorted(ways)]
     # In the order of the host's ports, not of the ways.
-    ports = tuple(dict.fromkeys(port for _, _, port, _ in ways))
+    ports = tuple(dict.fromkeys(way.port for way in ways))
     return StoragePath(paths[0].links, ports, ways=tuple(paths))
