@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from virtdesigner.engine.frame import CAUSES, Event, Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
+from virtdesigner.engine.frame import (
+    CAUSES,
+    Answers,
+    Event,
+    Frame,
+    GuestFrame,
+    HostFrame,
+    LinkFrame,
+    LunFrame,
+)
 from virtdesigner.model.design import Design
 
 TABLES = {"guests": GuestFrame, "hosts": HostFrame, "links": LinkFrame, "luns": LunFrame}
@@ -64,9 +73,9 @@ def arrays(frame: Frame) -> list[Any]:
         getattr(table, name)
         for table in tables
         for name in table.__slots__
-        if name not in ("delay", "entitle")
+        if name not in ("delay", "entitle", "answer")
     ]
-    return [*stored, frame.guests.cpu_entitlement, frame.guests.network_latency]
+    return [*stored, frame.guests.cpu_entitlement, frame.guests.network_latency, *frame.guests.answers]
 
 
 def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
@@ -77,6 +86,9 @@ def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
         columns["entitle"] = lambda: entitlement
         latency = np.asarray(values.pop("guests_network_latency", np.zeros(rows)), dtype=float)
         columns["delay"] = lambda: latency
+        rate = np.asarray(values.pop("guests_answered", np.zeros(rows)), dtype=float)
+        parts = np.asarray(values.pop("guests_answer_parts", np.zeros((rows, len(CAUSES)))), dtype=float)
+        columns["answer"] = lambda: Answers(rate, parts)
     for column in fields(kind):
         if column.name in columns:
             continue

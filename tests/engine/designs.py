@@ -310,7 +310,8 @@ def _guest(
         backlog=draw(st.sampled_from((0.0, 30.0))), noise=draw(st.sampled_from((0.0, 20.0))),
         pattern=draw(st.sampled_from(("constant", "daily", "bursts", "ramp", "batch"))),
         period=draw(st.sampled_from((5.0, 60.0))), start=draw(st.sampled_from((0.0, 2.0))),
-        work=draw(st.sampled_from((1.0, 600.0))),
+        work=draw(st.sampled_from((1.0, 600.0))), users=draw(st.sampled_from((None, None, 5, 200))),
+        think_time=draw(st.sampled_from((0.0, 2.0))), requests=draw(st.sampled_from((10.0, 1000.0))),
     )  # fmt: skip
     if parent is None:
         return

@@ -9,6 +9,10 @@ from typing import Final
 
 from virtdesigner.kinds.weights import WEIGHTS
 
+MOST_BUSY_OPEN: Final = 0.95
+"""[E] Part of its vCPUs' time at which the queue of open arrivals in a guest is reckoned at most: a steady
+queue has no end near the whole of it, while what a guest can't do at once is lost or waits in its backlog."""
+
 SLICE_MS: Final = MappingProxyType(
     {"esxi": 50.0, "xen-credit": 30.0, "cfs": 2.8, "hyper-v": 10.0, "power": 10.0, "zvm": 5.0, "prsm": 12.5}
 )

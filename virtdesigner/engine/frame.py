@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,17 @@ MEMORY_STATES: Final = ("high", "clear", "soft", "hard", "low")
 """States of a host's memory, from plenty to none (MODELS.md section 3)."""
 
 
+class Answers(NamedTuple):
+    """What guests answer. rate: (guests,) requests/s; parts: (guests, causes) s that an answer takes.
+
+    Column "none" of the parts is the work itself, on bare metal with nobody beside; the others are what comes
+    on top of it. Their sum is the response time, 0 where nothing is answered.
+    """
+
+    rate: Floats
+    parts: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class GuestFrame:
     """Guests, one row each: `Compiled.guest_ids`. Arrays are (guests,) unless said; means over the step.
@@ -31,8 +42,8 @@ class GuestFrame:
     progress: work done / work wanted, 1 when nothing was wanted. lost: (guests, causes) share of time,
     summing to 1 - progress. limited_by: index into CAUSES. limiter: row of the limiting element in
     `Compiled.element_ids`, -1 for none. finished: simulated s at which its batch job ended, -1 before and
-    without one. delay, entitle: work `network_latency`
-    and `cpu_entitlement` out.
+    without one. delay, answer, entitle: work `network_latency`,
+    `answers` and `cpu_entitlement` out.
     """
 
     host: Ints
@@ -61,6 +72,7 @@ class GuestFrame:
     limiter: Ints
     finished: Floats
     delay: Callable[[], Floats]
+    answer: Callable[[], Answers]
     entitle: Callable[[], Floats]
 
     @property
@@ -70,6 +82,16 @@ class GuestFrame:
         Few ask for it: it is worked out when it is asked for.
         """
         return self.delay()
+
+    @property
+    def answers(self) -> Answers:
+        """How many requests guests answer, and how long an answer takes; worked out when it is asked for."""
+        return self.answer()
+
+    @property
+    def response_time(self) -> Floats:
+        """How long an answer takes (guests,) s; 0 where nothing is answered."""
+        return np.asarray(self.answers.parts.sum(axis=1))
 
     @property
     def cpu_entitlement(self) -> Floats:

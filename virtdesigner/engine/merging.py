@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats
-from virtdesigner.engine.frame import Frame
+from virtdesigner.engine.frame import Answers, Frame
 
-OF_THE_END: Final = ("finished",)
-"""Figures that say what is so at the end, of which there is no mean."""
+OF_THE_END: Final = ("finished", "answer")
+"""Columns without a mean by time: what is so at the end, and answers, whose mean is over answers."""
 
 
 def merged(frames: Sequence[Frame], time: float, dt: float) -> Frame:
@@ -25,7 +25,8 @@ def merged(frames: Sequence[Frame], time: float, dt: float) -> Frame:
     whole = sum(frame.dt for frame in frames)
     weights = [frame.dt / whole for frame in frames]
     tables = {name: _table(frames, name, weights) for name in ("guests", "hosts", "links", "luns")}
-    tables["guests"] = replace(tables["guests"], **_causes(frames, weights))
+    answer = cache(partial(_answers, tuple(frame.guests.answer for frame in frames), tuple(weights)))
+    tables["guests"] = replace(tables["guests"], answer=answer, **_causes(frames, weights))
     return replace(
         frames[-1],
         time=time,
@@ -76,3 +77,10 @@ def _causes(frames: Sequence[Frame], weights: Sequence[float]) -> dict[str, Any]
         name: np.array([getattr(frame.guests, name) for frame in frames])[worst, guest]
         for name in ("limited_by", "limiter")
     }
+
+
+def _answers(values: Sequence[Callable[[], Answers]], weights: Sequence[float]) -> Answers:
+    found = [value() for value in values]
+    rate = _mean([answers.rate for answers in found], weights)
+    spent = _mean([answers.parts * answers.rate[:, None] for answers in found], weights)
+    return Answers(rate, spent / np.where(rate > 0.0, rate, 1.0)[:, None])

@@ -53,6 +53,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "balloon_mark": ("guests", 0.0),
         "cpu_use": ("guests", 0.0),
         "cores_busy": ("guests", 0.0),
+        "away": ("guests", 0.0),
         "scale_due": ("scalings", 0.0),
         "uplink": ("teams", -1),
         "link_busy": ("links", 0.0),
@@ -88,7 +89,8 @@ class State:
     balloon turned last. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
     cpu_use: (guests,) of what the vCPUs can do, in the last step; cores_busy: (guests,) reference cores
     that it kept busy then, where neighbours in caches count; scale_due: (services,) when a service may start
-    or stop a member again.
+    or stop a member again. away: (guests,) s that a request of a closed loop waits for anything but the
+    guest's own vCPUs.
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:
     (links,) s for which an uplink of such an adapter has been busy.
     burst_used: (shapers,) Mb that are missing from the bucket of a shaped port group.
@@ -136,6 +138,7 @@ class State:
     balloon_mark: Floats
     cpu_use: Floats
     cores_busy: Floats
+    away: Floats
     scale_due: Floats
     uplink: Ints
     link_busy: Floats

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.insight.answering import answering
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.neighbours import Neighbour, neighbours
@@ -49,12 +50,12 @@ def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     cause = CAUSES[frame.guests.limited_by[row]]
     share = float(frame.guests.lost[row, frame.guests.limited_by[row]])
     if cause == "none" or share < NOTICED:
-        return (message("not-slow", guest=guest),)
+        return (message("not-slow", guest=guest), *answering(frame, row, "none"))
     if is_cut_off(frame, row):
         return (message("cut-off", guest=guest), *reasons(frame, row))
     headline = message(f"slow-{cause}", guest=guest, share=share)
     evidence = _EVIDENCE.get(cause)
-    return (headline, *(evidence(frame, row) if evidence else ()))
+    return (headline, *answering(frame, row, cause), *(evidence(frame, row) if evidence else ()))
 
 
 def _cpu(frame: Frame, row: int) -> Iterator[Message]:

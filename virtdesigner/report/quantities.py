@@ -7,11 +7,16 @@ _TAGGED_BY_GUEST: Final = 4095
 
 
 def shown(value: float, form: str = "") -> str:
-    """A number in words. form: "" plain, "%" a share of 1, "MiB" or "GiB" a size, "vlan" a VLAN id."""
+    """A number in words.
+
+    form: "" plain, "%" a share of 1, "MiB" or "GiB" a size, "s" a time, "vlan" a VLAN id.
+    """
     if form == "%":
         return percent(value)
     if form in _BINARY:
         return size(value, form)
+    if form == "s":
+        return duration(value)
     return vlan(int(value)) if form == "vlan" else number(value)
 
 
@@ -25,6 +30,13 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """A share of 1 in per cent: 0.31 is "31 %"; what is there but tiny is "under 1 %"."""
     return "under 1 %" if 0 < share < 0.005 else f"{100 * share:,.0f} %"
+
+
+def duration(seconds: float) -> str:
+    """A time given in seconds: 0.42 s; below 0.1 s in milliseconds, from two minutes on in minutes."""
+    if abs(seconds) < 0.1:
+        return f"{number(1000 * seconds)} ms"
+    return f"{number(seconds)} s" if abs(seconds) < 120 else f"{number(seconds / 60)} min"
 
 
 def size(value: float, unit: str) -> str:

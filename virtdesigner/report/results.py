@@ -25,7 +25,10 @@ Watcher = Callable[[Frame, float], None]
 
 @dataclass(frozen=True, slots=True)
 class GuestResult:
-    """One guest; units as in `engine.frame.GuestFrame`, ready and co-stop in per cent."""
+    """One guest; units as in `engine.frame.GuestFrame`, ready and co-stop in per cent.
+
+    finished_s: simulated time at which its batch job ended.
+    """
 
     id: str
     name: str
@@ -45,6 +48,9 @@ class GuestResult:
     iops_demand: float
     iops_granted: float
     storage_latency_ms: float
+    requests_per_s: float
+    response_time_s: float
+    finished_s: float | None
     progress: float
     lost: Mapping[str, float]
     limited_by: str
@@ -215,6 +221,8 @@ def _guests(tally: Tally) -> tuple[GuestResult, ...]:
     means = _rows(tally, "guests", _GUEST_COLUMNS)
     ready, costop = tally.mean("guests", "cpu_ready") * 100, tally.mean("guests", "cpu_costop") * 100
     lost, latency = tally.mean("guests", "lost"), tally.storage_latency()
+    requests, answer = tally.requests(), tally.response_time()
+    finished = tally.last.guests.finished
     names = names_of(compiled.design)
     return tuple(
         GuestResult(
@@ -225,6 +233,9 @@ def _guests(tally: Tally) -> tuple[GuestResult, ...]:
             cpu_ready_percent=float(ready[row]),
             cpu_costop_percent=float(costop[row]),
             storage_latency_ms=float(latency[row]),
+            requests_per_s=float(requests[row]),
+            response_time_s=float(answer[row]),
+            finished_s=float(finished[row]) if finished[row] >= 0 else None,
             lost={cause: float(share) for cause, share in zip(CAUSES[1:], lost[row, 1:], strict=True)},
             limited_by=CAUSES[int(np.argmax(lost[row])) if lost[row].max() >= LOST_AT_LEAST else 0],
             **means[row],

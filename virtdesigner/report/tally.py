@@ -30,6 +30,8 @@ class Tally:
     events: deque[Event] = field(init=False)
     _sums: dict[str, Floats] = field(init=False, default_factory=dict)
     _latency: Floats = field(init=False)
+    _answered: Floats = field(init=False)
+    _answering: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         """Room for the rows of the first frame's compiled design; the frame itself is not yet counted."""
@@ -40,6 +42,7 @@ class Tally:
         self.limiter = np.full((guests, len(CAUSES)), -1, dtype=np.int64)
         self.events = deque(maxlen=EVENTS_KEPT)
         self._latency = np.zeros(guests)
+        self._answered, self._answering = np.zeros(guests), np.zeros(guests)
 
     def add(self, frame: Frame) -> None:
         """Count one more frame."""
@@ -49,6 +52,9 @@ class Tally:
         self.state_seconds[np.arange(len(self.energy_kwh)), frame.hosts.memory_state] += frame.dt
         self.events.extend(frame.events)
         self._latency += frame.guests.storage_latency * frame.guests.iops_granted * frame.dt
+        answers = frame.guests.answers
+        self._answered += answers.rate * frame.dt
+        self._answering += answers.rate * answers.parts.sum(axis=1) * frame.dt
         bound = limiters(frame)
         self.limiter = np.where(bound >= 0, bound, self.limiter)
         for table in ("guests", "hosts", "links", "luns"):
@@ -64,6 +70,15 @@ class Tally:
     def mean(self, table: str, column: str) -> Floats:
         """The mean over the run of a column of a frame's table, as `mean("guests", "cpu_granted")`."""
         return self._sums[f"{table}.{column}"] / self.seconds
+
+    def requests(self) -> Floats:
+        """Requests/s that each guest answered, mean over the run; (guests,)."""
+        return np.asarray(self._answered / self.seconds)
+
+    def response_time(self) -> Floats:
+        """Mean time over the answers of each guest (s), 0 without any; (guests,)."""
+        answered = self._answered
+        return np.divide(self._answering, answered, out=np.zeros_like(answered), where=answered > 0)
 
     def storage_latency(self) -> Floats:
         """Mean latency over the I/Os of each guest (ms); where it did none, the mean over time; (guests,)."""

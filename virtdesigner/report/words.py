@@ -2,8 +2,8 @@
 
 Templates are `str.format` texts over the parameters of a message. Ids become names, kinds become nouns.
 Format specifications: `{count:guest|guests}` one or many; `{share:%}` a share of 1 in per cent; `{size:MiB}`,
-`{size:GiB}` a size in the unit that reads best; `{vlan:vlan}` a VLAN id; `{kind:a}`, `{kind:A}` a noun with
-its article.
+`{size:GiB}` a size in the unit that reads best; `{response:s}` a time in seconds; `{vlan:vlan}` a VLAN id;
+`{kind:a}`, `{kind:A}` a noun with its article.
 `{reason}` is the sentence of another message, given by its code (`reason`) and its parameters (`reason_...`).
 No sentence ends with a full stop: whoever shows several puts them together.
 """

@@ -27,6 +27,20 @@ RUN: Mapping[str, str] = {
     "slow-storage": "Slow: waits for storage {share:%} of the time",
     "slow-down": "Down {share:%} of the time",
     "cut-off": "Stopped: it can't work as it is drawn",
+    # of one whose users wait for answers: rate per s, response and wait in s
+    "answers": "It answers {rate} {rate:request|requests} a second in {response:s} each",
+    "answers-cpu": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that wait for CPU on {element}",
+    "answers-limit": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that wait for what its own vCPUs and limits allow",
+    "answers-overhead": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that are the cost of {element}",
+    "answers-memory": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that wait for pages on {element}",
+    "answers-network": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that wait for {element}",
+    "answers-storage": "It answers {rate} {rate:request|requests} a second in {response:s} each; "
+    "{wait:s} of that wait for {element}",
     # what is behind it
     "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
     "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",

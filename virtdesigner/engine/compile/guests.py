@@ -44,7 +44,8 @@ class Guests(NamedTuple):
     that it is or is in, which decide over how many sockets it lies. lanes: most vCPUs that it can
     keep busy. size: memory that it is made for; memory: what of its host's it may fill, 0 for a container in
     a VM, whose memory comes out of the VM's: size and memory_limit bound it there. inner_system: what an
-    engine inside keeps. image: number of its image, -1 for none.
+    engine inside keeps. image: number of its image, -1 for none. requests: per s at full load, 0 for none;
+    users: of a closed loop, 0 for open arrivals; think: s between an answer and the next request.
     """
 
     element: Ints
@@ -82,6 +83,9 @@ class Guests(NamedTuple):
     sharable: Floats
     batch_work: Floats
     backlog_most: Floats
+    requests: Floats
+    users: Floats
+    think: Floats
     patterns: Patterns
 
 
@@ -154,11 +158,16 @@ def _work(workloads: list[Workload]) -> dict[str, Any]:
     cpu, work, backlog, working_set, sharable = columns(
         workloads, ("cpu", "work", "backlog", "working_set", "image_size")
     )
+    requests, users, think = columns(workloads, ("requests", "users", "think_time"))
     is_batch = np.array([w.pattern == "batch" for w in workloads], dtype=np.bool_)
     return {
         "cpu": cpu,
         "batch_work": np.where(is_batch, work, np.inf),
-        "backlog_most": np.where(is_batch, 0.0, backlog),
+        # Who waits for an answer doesn't ask again: nothing piles up but what the users have under way.
+        "backlog_most": np.where(is_batch | (users > 0.0), 0.0, backlog),
+        "requests": np.where(is_batch, 0.0, requests),
+        "users": np.where(is_batch, 0.0, otherwise(users, 0.0)),
+        "think": think,
         "working_set": working_set / 100.0,
         "sharable": sharable,
     }

@@ -10,9 +10,8 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, rows_of
 from virtdesigner.engine.frame import CAUSES
-from virtdesigner.engine.phases import cpu, network
+from virtdesigner.engine.phases import cpu, loop_losses, network
 from virtdesigner.engine.phases.contest import Held
-from virtdesigner.engine.phases.network import Crossings
 from virtdesigner.engine.phases.work import Work
 
 _COLUMN: Final = {cause: column for column, cause in enumerate(CAUSES)}
@@ -73,8 +72,10 @@ def _of_losers(work: Work, losers: Ints, ready: Floats, costop: Floats) -> Attri
     down, cpu_column, costop_column = _COLUMN["down"], _COLUMN["cpu"], _COLUMN["costop"]
     lowest = caps.cap.min(axis=0)
     limited = np.where(loss > 1e-9, caps.cap.argmin(axis=0), 0)
+    if work.loop_pace is not None:
+        _set_loops(work, caps, lost, limited)
     # A loss that no cap explains is rounding: charge it to the processor, so that the parts sum to the whole.
-    unexplained = rows_of(lowest >= 1.0)
+    unexplained = rows_of((lowest >= 1.0) & (lost.sum(axis=0) <= 0.0))
     lost[cpu_column, unexplained] = loss[unexplained]
     waiting = ready + costop
     part = np.where(waiting > 0.0, costop / np.where(waiting > 0.0, waiting, 1.0), 0.0)
@@ -87,6 +88,17 @@ def _of_losers(work: Work, losers: Ints, ready: Floats, costop: Floats) -> Attri
     lost[down, off], limited[off] = loss[off], down
     limiter[down, off] = work.compiled.guests.element[losers[off]]
     return Attribution(lost, limited, np.where(limited > 0, limiter[limited, np.arange(losers.size)], -1))
+
+
+def _set_loops(work: Work, caps: "_Caps", lost: Floats, limited: Ints) -> None:
+    """Set what closed loops lost, and to what: (causes, losers) and (losers,)."""
+    rows = rows_of(work.here.loops.place[caps.guests] >= 0)
+    guest = caps.guests[rows]
+    lost[:, rows] = loop_losses.split(work, guest, 1.0 - work.progress[guest], caps.cap[:, rows])
+    some = lost[:, rows].sum(axis=0) > 1e-9
+    limited[rows] = np.where(some, lost[:, rows].argmax(axis=0), 0)
+    named = caps.limiter[limited[rows], rows]
+    caps.limiter[limited[rows], rows] = loop_losses.limiters(work, guest, limited[rows], named)
 
 
 class _Caps(NamedTuple):
@@ -127,6 +139,9 @@ def _caps(work: Work, losers: Ints) -> _Caps:
 
 def _set_own_limits(work: Work, caps: _Caps) -> None:
     rows = caps.guests
+    if work.loop_pace is not None:
+        # Users wait for vCPUs that are too few: of them that wait tells, not how many they could use.
+        rows = rows[work.here.loops.place[rows] < 0]
     # Too narrow even for the native work is the guest's own limit; what the technique adds to it is overhead.
     native = cpu.ratio(work.here.width[rows], work.native[rows])
     own = np.minimum(native, cpu.limit_bound(work, rows))
@@ -190,7 +205,7 @@ def _set_flows(work: Work, caps: _Caps, rows: Ints, cap: Floats, binding: Ints) 
     if not slow.size:
         return
     rows, cap = rows[slow], cap[slow]
-    constraint = _constraints(work, rows, binding[slow])
+    constraint = network.fullest(work, rows, binding[slow])
     own = work.compiled.guests.element[flows.guest[rows]]
     known = np.maximum(constraint, 0)
     has = constraint >= 0
@@ -200,21 +215,6 @@ def _set_flows(work: Work, caps: _Caps, rows: Ints, cap: Floats, binding: Ints) 
     disk = flows.io[rows] >= 0
     for cause, chosen in (("limit", owned), ("storage", disk & ~owned), ("network", ~disk & ~owned)):
         caps.lower(cause, flows.guest[rows[chosen]], cap[chosen], element[chosen])
-
-
-def _constraints(work: Work, rows: Ints, binding: Ints) -> Ints:
-    """Return the constraint that cut each of some flows: that of the solver, else its most loaded one."""
-    flows = work.compiled.flows
-    if not (binding < 0).any() or not flows.flow_index.size:
-        return binding
-    capacity = network.room(work)
-    full = network.loads(work, work.progress) / np.where(capacity > 0.0, capacity, 1e-9)
-    crossings = Crossings.of(work, rows, np.ones(capacity.size, dtype=np.bool_))
-    order = np.lexsort((-full[crossings.link], crossings.flow))
-    crosses, first = np.unique(crossings.flow[order], return_index=True)
-    found = binding.copy()
-    found[crosses] = np.where(binding[crosses] < 0, crossings.link[order][first], binding[crosses])
-    return found
 
 
 def _set_disks(work: Work, caps: _Caps, rows: Ints, cap: Floats) -> None:

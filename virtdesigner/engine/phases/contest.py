@@ -83,10 +83,18 @@ def _memory_bound(work: Work, guests: Ints, latency: Floats) -> Floats:
         return np.zeros(0)
     swapping, hosts, place = work.swapping, work.compiled.hosts, work.here.place[guests]
     held = np.searchsorted(swapping.guest, guests)
-    files = swapping.files
-    waits = total(files.faults * _file_ms(work, latency), files.number, swapping.guest.size)[held]
-    waits += swapping.unpacked[held] * hosts.decompress_s[place] * 1000.0
+    waits = page_waits(work, latency)[held]
     return swapping.pace[held] * swap_progress(np.ones(waits.size), waits, hosts.fault_parallelism[place])
+
+
+def page_waits(work: Work, latency: Floats) -> Floats:
+    """Return the ms that pages take in a second at full progress of those that swap (`Swapping` rows)."""
+    swapping, files = work.swapping, work.swapping.files
+    waits = total(files.faults * _file_ms(work, latency), files.number, swapping.guest.size)
+    unpacking = work.compiled.hosts.decompress_s
+    if unpacking.size:
+        waits += swapping.unpacked * unpacking[work.here.place[swapping.guest]] * 1000.0
+    return waits
 
 
 def _file_ms(work: Work, latency: Floats) -> Floats:

@@ -28,7 +28,7 @@ def set_capacity(work: Work) -> None:
     the threads.
     """
     hosts, here = work.compiled.hosts, work.here
-    wanted = np.minimum(work.inside, here.width) + work.outside + work.served(here.running)
+    wanted = np.minimum(work.runnable, here.width) + work.outside + work.served(here.running)
     runnable = here.sum(wanted) / hosts.speed
     cores, threads = here.cores, here.threads
     # A host with few runnable vCPUs has its other cores still; only pairs of threads add to them.

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.phases import loops
 from virtdesigner.engine.phases.crowding import slowing
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.workloads.patterns import Load
@@ -21,6 +22,8 @@ def run(work: Work) -> None:
     if here.load_share is not None:
         level = level * here.load_share
     _end_batches(work, level)
+    if here.loops.guest.size:
+        now = loops.ask(work, level, now)
     work.arriving, work.draining = level, _draining(work, level)
     full_load = (level + work.draining) * here.running
     work.active = _active(work, now)

@@ -6,7 +6,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
-from virtdesigner.engine.phases import cpu, memory, network, storage
+from virtdesigner.engine.phases import answers, cpu, memory, network, storage
 from virtdesigner.engine.phases.attribution import attribute
 from virtdesigner.engine.phases.serving import served
 from virtdesigner.engine.phases.waiting import waiting
@@ -25,7 +25,7 @@ def frame(work: Work) -> Frame:
         step=work.state.step,
         time=work.state.time,
         dt=work.dt,
-        guests=_guests(work, device),
+        guests=_guests(work, device, luns.latency),
         hosts=_hosts(work),
         links=_links(work),
         luns=luns,
@@ -36,10 +36,13 @@ def frame(work: Work) -> Frame:
     )
 
 
-def _guests(work: Work, device: storage.Device) -> GuestFrame:
+def _guests(work: Work, device: storage.Device, latency: Floats) -> GuestFrame:
     state, here, size = work.state, work.here, work.native.size
     waits = waiting(work)
+    delay = cache(network.delay(work).of_guests)
     progress, found = served(work, attribute(work, waits.ready, waits.costop))
+    moment = answers.moment_of(work, waits, device, latency, delay)
+    asked = answers.Asked(moment, state.backlog, found.limited_by, here.loops.guest, work.loop_parts)
     traffic = work.moved[:size] * here.traffic
     # Swapping is the host's doing, not the guest's demand.
     iops = (work.moved[size : 2 * size] + work.moved[2 * size :]) * here.queues.own_iops
@@ -73,7 +76,8 @@ def _guests(work: Work, device: storage.Device) -> GuestFrame:
         limited_by=found.limited_by,
         limiter=found.limiter,
         finished=state.finished,
-        delay=cache(_delay(work).of_guests),
+        delay=delay,
+        answer=cache(asked.answers),
         entitle=cache(partial(cpu.entitlements, here, work.capacity)),
     )
 
@@ -98,11 +102,6 @@ def _hosts(work: Work) -> HostFrame:
         memory_state=state.memory_state,
         power=np.where(state.host_up, power(hosts.curves, busy), 0.0),
     )
-
-
-def _delay(work: Work) -> network.Delay:
-    flows, room = work.compiled.flows, network.room(work)
-    return network.Delay(flows, work.here.routes, work.load, room, work.native.size)
 
 
 def _links(work: Work) -> LinkFrame:

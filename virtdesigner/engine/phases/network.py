@@ -5,14 +5,12 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
-from virtdesigner.engine.compile.flows import Flows
-from virtdesigner.engine.estimates import HOP_QUEUE_PACKETS
 from virtdesigner.engine.maxmin import max_min
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.asks import Asks
-from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT, Routes
+from virtdesigner.engine.phases.delay import Delay
+from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.queueing import hop_latency
 
 MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
 
@@ -55,33 +53,24 @@ def room(work: Work) -> Floats:
     return free
 
 
-class Delay(NamedTuple):
-    """What the wait of each guest's packets follows from: what goes over links and what they can carry."""
+def delay(work: Work) -> Delay:
+    """Return what the wait of packets follows from at the progress that was found."""
+    return Delay(work.compiled.flows, work.here.routes, work.load, room(work), work.native.size)
 
-    flows: Flows
-    routes: Routes
-    load: Floats
-    room: Floats
-    guests: int
 
-    def of_guests(self) -> Floats:
-        """Return the mean time (guests,) ms of a packet: its systems, outside, and each busy hop, M/M/1.
-
-        Flows weigh as much as they would send; 0 for a guest without any. Source: MODELS.md section 4.
-        """
-        rows = rows_of((self.flows.rate > 0.0) & ~self.flows.is_cut)
-        flows = self.flows
-        # In s for each Mb of a packet, so that one sum over a route serves packets of every size.
-        has = self.room > 0.0
-        service = np.where(has, 1.0 / np.where(has, self.room, 1.0), 0.0)
-        waits = hop_latency(service, self.load * service, HOP_QUEUE_PACKETS * service)
-        by_route = np.append(total(waits[self.routes.link], self.routes.on_route, self.routes.routes), 0.0)
-        # Flows that cross nothing have -1, the last place.
-        packet_ms = by_route[self.routes.of_flow[rows]] / flows.packets[rows] * 1000.0
-        rate, guest = flows.rate[rows], flows.guest[rows]
-        whole = total(rate, guest, self.guests)
-        spent = total(rate * (packet_ms + flows.fixed_ms[rows]), guest, self.guests)
-        return spent / np.where(whole > 0.0, whole, 1.0)
+def fullest(work: Work, rows: Ints, binding: Ints) -> Ints:
+    """Return the constraint that cut each of some flows: that of the solver, else its most loaded one."""
+    flows = work.compiled.flows
+    if not (binding < 0).any() or not flows.flow_index.size:
+        return binding
+    capacity = room(work)
+    full = loads(work, work.progress) / np.where(capacity > 0.0, capacity, 1e-9)
+    crossings = Crossings.of(work, rows, np.ones(capacity.size, dtype=np.bool_))
+    order = np.lexsort((-full[crossings.link], crossings.flow))
+    crosses, first = np.unique(crossings.flow[order], return_index=True)
+    found = binding.copy()
+    found[crosses] = np.where(binding[crosses] < 0, crossings.link[order][first], binding[crosses])
+    return found
 
 
 def loads(work: Work, pace: Floats) -> Floats:

@@ -14,6 +14,8 @@ from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
+from virtdesigner.engine.phases.delay import Delay
+from virtdesigner.engine.phases.requests import Loops, Requests, loops, requests
 from virtdesigner.engine.phases.routes import TAKES, Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
@@ -79,6 +81,22 @@ class Presence:
     def queues(self) -> Queues:
         """What moves through the queues of hosts on LUNs."""
         return queues(self.compiled)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What one request of each guest takes."""
+        return requests(self)
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Guests whose users wait for answers."""
+        return loops(self)
+
+    @cached_property
+    def idle_delay(self) -> Floats:
+        """What a packet of each guest's flows takes there and back (guests,) ms when nothing else moves."""
+        room = self.link_capacity
+        return Delay(self.compiled.flows, self.routes, np.zeros(room.size), room, self.host.size).of_guests()
 
     @cached_property
     def tree(self) -> Tree:

@@ -9,7 +9,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, crowding, network, shaping, space, storage, uses
+from virtdesigner.engine.phases import cpu, crowding, loops, network, shaping, space, storage, uses
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
 from virtdesigner.engine.phases.uses import Short
@@ -44,13 +44,21 @@ def run(work: Work) -> None:
     _hold_to_own_limits(work)
     _stop_what_has_no_way(work)
     space.hold(work)
+    if work.here.loops.guest.size:
+        loops.settle(work, _share)
+    else:
+        _share(work)
+    _advance(work)
+
+
+def _share(work: Work) -> None:
+    """Share out what is short, and set the progress of every guest."""
     work.progress = work.fixed
     work.held = _contests(work)
     if work.held:
         work.progress = _divided_by_overuse(work)
     work.load = network.loads(work, work.progress)
     _keep_bounds(work)
-    _advance(work)
 
 
 def _contests(work: Work) -> tuple[Held, ...]:

@@ -120,6 +120,11 @@ class Queues(NamedTuple):
     own_write_ms: Floats
     group_of: Ints
 
+    @property
+    def queue(self) -> Ints:
+        """Row of the queue of each row (rows,)."""
+        return self.place[: self.guest.size]
+
     def only(self, groups: Ints) -> Self:
         """Keep the rows on some disk groups."""
         kept = np.isin(self.group, groups)

@@ -15,11 +15,15 @@ from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS
 
 
 class Waiting(NamedTuple):
-    """Shares of wall time per vCPU (guests,): for a processor, for each other, and for the own limit."""
+    """Shares of wall time per vCPU (guests,): for a processor, for each other, and for the own limit.
+
+    run: on a thread.
+    """
 
     ready: Floats
     costop: Floats
     stalled: Floats
+    run: Floats
 
 
 def waiting(work: Work) -> Waiting:
@@ -29,6 +33,36 @@ def waiting(work: Work) -> Waiting:
     of the waiting that a closed queue would have; the rest is spread over all that run, so that guests within
     their entitlement wait little on a host that others fill. Who is held at its own limit waits for nobody.
     """
+    here, queue = work.here, _queue(work)
+    run, cut = queue.run, queue.cut
+    waits, stalled = queue.waits, _stalled(work, cut, run)
+    waits[cut] = np.minimum(waits[cut] + queue.missed, 1.0 - run[cut])
+    if here.limited.size:
+        waits = np.clip(waits, 0.0, np.maximum(1.0 - run - stalled, 0.0))
+    costop = waits * here.costop
+    return Waiting(waits - costop, costop, stalled, run)
+
+
+def queued(work: Work) -> Waiting:
+    """Say what vCPUs wait for in the queue of their host alone, whether the scheduler cuts them or not."""
+    queue = _queue(work)
+    costop = queue.waits * work.here.costop
+    return Waiting(queue.waits - costop, costop, work.here.nothing, queue.run)
+
+
+class _Queue(NamedTuple):
+    """Shares of wall time per vCPU: waits, run: (guests,) in the host's queue, and on a thread.
+
+    cut: rows of those whom the scheduler cuts; missed: (cut,) what they wait for on top of that.
+    """
+
+    waits: Floats
+    run: Floats
+    cut: Ints
+    missed: Floats
+
+
+def _queue(work: Work) -> _Queue:
     here = work.here
     lanes, count = here.host_lanes, here.vcpus_on_host
     cut = _cut(work)
@@ -43,19 +77,14 @@ def waiting(work: Work) -> Waiting:
         within = np.where(work.state.backlog[cut] > 0.0, missed, np.maximum(alone[cut], run[cut]) - run[cut])
         of_host = np.bincount(here.place[cut], weights=lanes[cut] * within, minlength=count.size)
         queued = np.maximum(queued - of_host / some, 0.0)
-    waits, stalled = _spread(work, queued, run), _stalled(work, cut, run)
-    waits[cut] = np.minimum(waits[cut] + missed, 1.0 - run[cut])
-    if here.limited.size:
-        waits = np.clip(waits, 0.0, np.maximum(1.0 - run - stalled, 0.0))
-    costop = waits * here.costop
-    return Waiting(waits - costop, costop, stalled)
+    return _Queue(_spread(work, queued, run), run, cut, missed)
 
 
 def _wanted(work: Work, rows: Ints, run: Floats) -> Floats:
     """Return the part of wall time in which each vCPU of some guests has something to do."""
     if not rows.size:
         return run[rows]
-    asked = _time_running(work, work.on_vcpus(work.inside, work.here.running))[rows]
+    asked = _time_running(work, work.on_vcpus(work.runnable, work.here.running))[rows]
     return np.where(work.state.backlog[rows] > 0.0, 1.0, np.maximum(asked, run[rows]))
 
 

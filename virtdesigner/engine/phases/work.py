@@ -44,6 +44,9 @@ class Work:
     moved: (3 * guests,) traffic as a share of full load, reads/s, writes/s: see `routes`.
     swapping: what memory makes guests and hosts swap; inside_vms: how memory is short within VMs.
 
+    users: (loops,) who ask now, of closed loops; loop_pace: (guests,) progress that they make, None without
+    any; loop_parts: (loops, causes) s of an answer.
+
     fixed: (guests,) bound by width, limit and by what has no way, which no pass changes. capacity: (hosts,)
     reference cores; thread_speed: (hosts,) of a thread against a core of its own, 1 where cores are enough.
     shaped: (shapers,) Mb/s that port groups let through. window: (queues,) I/Os that each may have under way.
@@ -70,6 +73,9 @@ class Work:
     moved: Floats = field(default_factory=_none)
     swapping: Swapping = field(default_factory=Swapping.none)
     inside_vms: Inside | None = None
+    users: Floats = field(default_factory=_none)
+    loop_pace: Floats | None = None
+    loop_parts: Floats = field(default_factory=_none)
     fixed: Floats = field(default_factory=_none)
     capacity: Floats = field(default_factory=_none)
     thread_speed: Floats = field(default_factory=_none)
@@ -107,6 +113,11 @@ class Work:
         rows, found = self.here.contained, self.native > 0.0
         found[self.compiled.guests.carrier[rows[found[rows]]]] = True
         return found
+
+    @property
+    def runnable(self) -> Floats:
+        """Cores (guests,) that guests try to run at once: of closed loops only what users ask for."""
+        return self.inside if self.loop_pace is None else self.inside * self.loop_pace
 
     def served(self, pace: Floats) -> Floats:
         """Cores (guests,) that driver domains spend on others when those go at a pace (guests,)."""

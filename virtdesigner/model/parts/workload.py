@@ -157,6 +157,35 @@ class Workload(Part):
     work: float = quantity(
         600, "core-s", 0, 1e9, "CPU work of a batch job, on bare metal.", label="Batch work"
     )
+    requests: float = quantity(
+        100,
+        "per s",
+        0.001,
+        1e7,
+        "Requests answered at full load. All that the guest does at full load, divided by them, is what one "
+        "request takes.",
+        label="Requests",
+        estimate=True,
+    )
+    users: int | None = quantity(
+        None,
+        "",
+        1,
+        1_000_000,
+        "Users who ask, wait for the answer, think, and ask again (a closed loop): the slower the answers, "
+        "the fewer requests. Empty: requests come as the pattern says, whatever becomes of them.",
+        label="Users",
+        none="requests come by themselves",
+    )
+    think_time: float = quantity(
+        5,
+        "s",
+        0,
+        86_400,
+        "Time a user takes between an answer and the next request.",
+        label="Think time",
+        estimate=True,
+    )
     backlog: float = quantity(
         0,
         "s",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from virtdesigner.report.quantities import number, percent, size
+from virtdesigner.report.quantities import duration, number, percent, size
 from virtdesigner.ui.panels.inspector.facts import Alarm
 from virtdesigner.ui.panels.inspector.texts import text
 from virtdesigner.ui.panels.rates import rate, rate_of
@@ -54,6 +54,7 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
         yield Reading(
             text("Co-stop"), percent(guests.cpu_costop[row]), _level(guests.cpu_costop[row], COSTOP)
         )
+    yield from _answers(frame, row)
     yield from _guest_memory(frame, row)
     if guests.network_demand[row] > 0:
         yield Reading(text("Network"), rate_of(guests.network_granted[row], guests.network_demand[row]))
@@ -61,6 +62,17 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
     if guests.iops_demand[row] > 0:
         yield Reading(text("Storage"), _pair(guests.iops_granted[row], guests.iops_demand[row], text("IOPS")))
         yield Reading(text("Latency"), _latency(guests.storage_latency[row]))
+
+
+def _answers(frame: "Frame", row: int) -> Iterator[Reading]:
+    """What a guest answers; of a batch job, when it ended."""
+    guests = frame.guests
+    if guests.finished[row] >= 0:
+        yield Reading(text("Job ended after"), duration(guests.finished[row]))
+    answers = guests.answers
+    if answers.rate[row] > 0:
+        yield Reading(text("Requests"), text("{rate} per s").format(rate=number(answers.rate[row])))
+        yield Reading(text("Response time"), duration(float(answers.parts[row].sum())))
 
 
 def _guest_memory(frame: "Frame", row: int) -> Iterator[Reading]:
