@@ -55,3 +55,14 @@ def test_alarms_are_told_once_and_events_in_their_order() -> None:
 def test_a_mean_agrees_only_where_all_do() -> None:
     parts = [replace(frame(OF), converged=agreed) for agreed in (True, False)]
     assert not merged(parts, 2.0, 2.0).converged
+
+
+def test_the_mean_of_answers_is_over_answers() -> None:
+    """10 answers of 1 s in 1 s and 30 of 2 s in 3 s are 10/s of 1.75 s."""
+    parts = [
+        frame(OF, 1.0, dt, guests_answered=[10.0], guests_answer_parts=[[s, *(0.0,) * (len(CAUSES) - 1)]])
+        for dt, s in ((1.0, 1.0), (3.0, 2.0))
+    ]
+    whole = merged(parts, 4.0, 4.0).guests
+    assert whole.answers.rate.tolist() == [10.0]
+    assert whole.response_time.tolist() == [1.75]

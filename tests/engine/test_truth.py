@@ -10,7 +10,7 @@ from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.change import update
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import DiskGroup, Flow, Nic
+from virtdesigner.model.parts import DiskGroup, Flow, Nic, Workload
 
 Lift = Callable[[Design, str], Design]
 
@@ -92,6 +92,15 @@ def _thin_cable() -> Plan:
     return plan
 
 
+def _asked(plan: Plan, users: int, think: float) -> Plan:
+    """The same guests, with users who wait for answers."""
+    for place, element in enumerate(plan.elements):
+        if load := next(iter(element.carried(Workload)), None):
+            closed = load.replace(users=users, think_time=think)
+            plan.elements[place] = element.replace(workload=closed)
+    return plan
+
+
 def _slow_disks() -> Plan:
     plan = Plan()
     name = host(plan, disk_groups=(DiskGroup(id="g", name="g", device="hdd", disks=2, raid="0"),))
@@ -110,6 +119,11 @@ def _slow_disks() -> Plan:
         (_translated, "overhead", _cheaper_technique),
         (_thin_cable, "network", _faster_cable),
         (_slow_disks, "storage", _more_disks),
+        (lambda: _asked(_short_of_cores(), 100, 0.5), "cpu", _more_cores),
+        (lambda: _asked(_short_of_memory(), 40, 0.1), "memory", _more_memory),
+        (lambda: _asked(_limited(), 100, 0.5), "limit", _no_limit),
+        (lambda: _asked(_thin_cable(), 100, 0.5), "network", _faster_cable),
+        (lambda: _asked(_slow_disks(), 20, 0.1), "storage", _more_disks),
     ],
 )
 def test_lifting_the_named_limit_helps(plan: Callable[[], Plan], cause: str, lift: Lift) -> None:

@@ -37,3 +37,11 @@ def test_vlans_are_called_by_what_they_mean(number: int, expected: str) -> None:
 def test_the_form_says_what_a_number_is() -> None:
     forms = [("", "0.5"), ("%", "50 %"), ("MiB", "0.5 MiB"), ("GiB", "0.5 GiB"), ("vlan", "no VLAN")]
     assert [shown(0.5, form) for form, _ in forms] == [expected for _, expected in forms]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0004, "0.4 ms"), (0.042, "42 ms"), (0.42, "0.42 s"), (30.0, "30 s"), (150.0, "2.5 min")],
+)
+def test_times_are_in_the_unit_that_reads_best(seconds: float, words: str) -> None:
+    assert shown(seconds, "s") == words

@@ -104,3 +104,26 @@ def test_a_guest_that_lost_nothing_is_limited_by_nothing() -> None:
     made = Tally(calm)
     made.add(calm)
     assert results(made, seed=1, step=1).guests[0].limited_by == "none"
+
+
+def test_response_time_is_the_mean_over_answers() -> None:
+    # 10 answers of 1 s in 1 s, then 10/s of 3 s for 3 s: (10 x 1 + 30 x 3) / 40
+    made = Tally(frame(OF))
+    for dt, response in ((1.0, 1.0), (3.0, 3.0)):
+        parts = [[response if cause == "none" else 0.0 for cause in CAUSES]]
+        made.add(frame(OF, dt=dt, guests_answered=[10.0], guests_answer_parts=parts))
+    assert made.requests() == pytest.approx([10.0])
+    assert made.response_time() == pytest.approx([2.5])
+
+
+def test_a_guest_that_answers_nobody_has_no_response_time() -> None:
+    made = Tally(frame(OF))
+    made.add(frame(OF))
+    assert made.response_time() == pytest.approx([0.0])
+
+
+@pytest.mark.parametrize(("ended", "said"), [(-1.0, None), (42.0, 42.0)])
+def test_results_say_when_a_job_ended(ended: float, said: float | None) -> None:
+    made = Tally(frame(OF))
+    made.add(frame(OF, guests_finished=[ended]))
+    assert results(made, 1, 1.0).guests[0].finished_s == said

@@ -76,6 +76,23 @@ def short_by_limit() -> Design:
     return guest(site(), "a1", "a", cpus=VirtualCpus(count=2, limit=1), workload=work(cpu=2)).design
 
 
+def users_of_slow_storage() -> Design:
+    # 60 users who think for 0.1 s, each request 10 reads, of two hard disks.
+    disks = DISK_GROUP.replace(device="hdd", disks=2, raid="0")
+    drawing = site(disk_groups=(disks,))
+    load = work(reads=1000, random_share=100, users=60, think_time=0.1)
+    return guest(drawing, "a1", "a", workload=load).design
+
+
+def users_of_a_full_host() -> Design:
+    # 2 x 30 users who think for 0.1 s, 40 ms of CPU a request, on 4 cores: 100 requests/s.
+    drawing = site(processor=Processor(sockets=1, cores_per_socket=4))
+    for name in ("a1", "a2"):
+        load = work(cpu=4, users=30, think_time=0.1)
+        guest(drawing, name, "a", cpus=VirtualCpus(count=4), workload=load)
+    return drawing.design
+
+
 def lifted(design: Design, found: Bottleneck) -> Design:
     """The design with the named limit of the named element raised, and nothing else."""
     return design.edited(_LIFTS[found.resource](design, found.element))
@@ -144,6 +161,8 @@ def progress(frame: Frame, ids: Sequence[str]) -> list[float]:
         ("network", short_of_network()),
         ("storage", short_of_storage()),
         ("limit", short_by_limit()),
+        ("storage", users_of_slow_storage()),
+        ("cpu", users_of_a_full_host()),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -92,6 +92,7 @@ def _claimant(plan: Plan, name: str, parent: str) -> None:
     plan.guest(
         name, parent, cpu=1.5, vcpus=4, threads=3, memory=4096.0, backlog=20.0, noise=5.0, pattern=pattern,
         period=10.0, duty=30.0, low=10.0, start=1.0, work=20.0, image="debian", image_size=100.0,
+        users={"vm1": 50}.get(name), think_time=1.0,
         cpu_reservation=0.2, cpu_limit={"vm0": 0.3}.get(name), cpu_shares={"vm1": 700.0}.get(name),
         mem_limit={"vm0": 2048.0}.get(name), mem_shares={"vm1": 9000.0}.get(name), mem_reservation=1500.0,
         mem_balloon_limit=20.0, working_set=80.0, user_share=50.0, system_calls=20.0, page_faults=1.0,
