@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -16,6 +16,12 @@ from pydantic_core import PydanticUndefined
 
 Form = Literal["quantity", "choice", "text", "flag", "ref", "part", "parts", "hidden"]
 """How a field is edited: a number, one of several values, words, yes or no, another record, a component."""
+
+When = Mapping[str, tuple[str | None, ...]]
+"""Where a field means anything: the values that other fields of its part must have, by their names."""
+
+SET: Final = "*"
+"""In a `When`: any value but an empty one."""
 
 
 def quantity(
@@ -29,14 +35,17 @@ def quantity(
     none: str = "",
     estimate: bool = False,
     descriptive: bool = False,
+    when: When | None = None,
 ) -> Any:
     """Declare a number between `minimum` and `maximum` (both allowed), in `unit` ("" for a bare number).
 
     none: what an empty value means ("no limit"), for fields that may be None.
     estimate: the default is a rule of thumb ([E] in MODELS.md), shown as such.
     descriptive: nothing in a run or a finding depends on it.
+    when: it means nothing unless other fields have some of these values.
     """
-    extra = _extra("quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive)
+    needs = _plain_when(when)
+    extra = _extra("quantity", unit=unit, none=none, estimate=estimate, descriptive=descriptive, when=needs)
     return Field(default, ge=minimum, le=maximum, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -91,13 +100,15 @@ def ref(
     default: Any = PydanticUndefined,
     none: str = "",
     cascade: bool = False,
+    when: When | None = None,
 ) -> Any:
     """Declare the id of another record (or None, or a tuple of ids, as the annotation says).
 
     kinds: element kinds that may be named; empty for any.
-    cascade: the record that holds this reference is deleted with what it names.
+    cascade: the record that holds this reference is deleted with what it names. when: as in `quantity`.
     """
-    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade)
+    needs = _plain_when(when)
+    extra = _extra("ref", table=table, kinds=list(kinds), none=none, cascade=cascade, when=needs)
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
@@ -113,7 +124,13 @@ def hidden(default: Any, doc: str, *, maximum: int | None = None) -> Any:
 
 
 def _extra(form: str, **entries: Any) -> dict[str, Any]:
-    return {"form": form} | {name: value for name, value in entries.items() if value not in ("", False, [])}
+    return {"form": form} | {
+        name: value for name, value in entries.items() if value not in ("", False, [], {})
+    }
+
+
+def _plain_when(when: When | None) -> dict[str, list[str | None]]:
+    return {name: list(values) for name, values in (when or {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +138,8 @@ class FieldSpec:
     """One field of a record or part, as forms and checks want to know it.
 
     unit, minimum, maximum: of a quantity. choices: value and label of each. part: the class of a component.
-    optional: None is allowed, and means `none` in words. whole: only whole numbers.
+    optional: None is allowed, and means `none` in words. whole: only whole numbers. when: names of
+    other fields, and the values of each with which this one means something.
     """
 
     name: str
@@ -143,6 +161,15 @@ class FieldSpec:
     part: type[BaseModel] | None = None
     estimate: bool = False
     descriptive: bool = False
+    when: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+
+    def applies(self, holder: BaseModel) -> bool:
+        """Whether the field means anything in the record or part that holds it."""
+        return all(_has(getattr(holder, name), values) for name, values in self.when)
+
+
+def _has(value: Any, values: tuple[str | None, ...]) -> bool:
+    return value in values or (SET in values and value is not None)
 
 
 @cache
@@ -162,6 +189,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
     types = _plain_types(info.annotation)
     entries: dict[str, Any] = {key: value for key, value in extra.items() if key != "labels"}
     entries["kinds"] = tuple(entries.get("kinds", ()))
+    entries["when"] = tuple((name, tuple(values)) for name, values in entries.get("when", {}).items())
     labels: Any = extra.get("labels", {})
     return FieldSpec(
         name=name,

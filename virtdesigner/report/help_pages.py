@@ -1,11 +1,11 @@
 """The help as Markdown: for each kind a page from its paragraph in `resources/docs` and its declaration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from virtdesigner import resources
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.fields import FieldSpec, specs
+from virtdesigner.model.fields import SET, FieldSpec, specs
 from virtdesigner.report.quantities import number, size
 
 _SIZES = ("MiB", "GiB")
@@ -38,11 +38,12 @@ def _section(title: str, fields: list[FieldSpec], doc: str = "") -> Iterator[str
         yield f"\n## {title}\n"
         if doc:
             yield f"{doc}\n"
-        yield from (f"- **{field.label}**: {_about(field)}" for field in fields)
+        by_name = {field.name: field for field in fields}
+        yield from (f"- **{field.label}**: {_about(field, by_name)}" for field in fields)
 
 
-def _about(field: FieldSpec) -> str:
-    """What a field is, its bounds and its default, in a line."""
+def _about(field: FieldSpec, fields: Mapping[str, FieldSpec]) -> str:
+    """What a field is, its bounds and its default, in a line; fields: all of its section, by name."""
     words = [field.doc]
     if field.form == "choice":
         words.append(f"One of: {', '.join(label for _, label in field.choices)}.")
@@ -50,7 +51,18 @@ def _about(field: FieldSpec) -> str:
         words.append(f"{_bounds(field)}; {_default(field)}.")
     if field.estimate:
         words.append("The default is an estimate.")
+    words.extend(_condition(fields[name], values) for name, values in field.when)
     return " ".join(words)
+
+
+def _condition(other: FieldSpec, values: Sequence[str | None]) -> str:
+    """With what in another field a field means something, in a sentence."""
+    if SET in values:
+        return f"It counts where {other.label} is set."
+    if None in values:
+        return f"It counts where {other.label} is empty."
+    choices = dict(other.choices)
+    return f"It counts where {other.label} is: {', '.join(choices[str(value)] for value in values)}."
 
 
 def _bounds(field: FieldSpec) -> str:

@@ -1,9 +1,15 @@
 """What runs in a guest, what it sends, and how the load goes over time."""
 
-from typing import Literal
+from typing import Final, Literal
 
-from virtdesigner.model.fields import choice, part, quantity, ref, text
+from virtdesigner.model.fields import SET, choice, part, quantity, ref, text
 from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
+
+WAVES: Final = ("daily", "bursts", "ramp")
+"""Patterns that go up and down between a lowest load and full load."""
+
+OPEN_ENDED: Final = ("constant", *WAVES, "trace")
+"""Patterns of work that comes as long as the run lasts: all but a batch job."""
 
 
 class Flow(NamedPart):
@@ -139,11 +145,18 @@ class Workload(Part):
         "How the load goes over time.",
         label="Pattern",
     )
-    low: float = quantity(20, "%", 0, 100, "Load at the lowest point.", label="Lowest load", estimate=True)
-    period: float = quantity(86_400, "s", 1, 1e8, "Length of one day, burst cycle or ramp.", label="Period")
+    low: float = quantity(
+        20, "%", 0, 100, "Load at the lowest point.",
+        label="Lowest load", estimate=True, when={"pattern": WAVES},
+    )  # fmt: skip
+    period: float = quantity(
+        86_400, "s", 1, 1e8, "Length of one day, burst cycle or ramp.",
+        label="Period", when={"pattern": WAVES},
+    )  # fmt: skip
     duty: float = quantity(
-        20, "%", 0, 100, "Share of a burst cycle at full load.", label="Burst share", estimate=True
-    )
+        20, "%", 0, 100, "Share of a burst cycle at full load.",
+        label="Burst share", estimate=True, when={"pattern": ("bursts",)},
+    )  # fmt: skip
     noise: float = quantity(
         0,
         "%",
@@ -155,8 +168,9 @@ class Workload(Part):
     )
     start: float = quantity(0, "s", 0, 1e8, "Simulated time at which it begins.", label="Start")
     work: float = quantity(
-        600, "core-s", 0, 1e9, "CPU work of a batch job, on bare metal.", label="Batch work"
-    )
+        600, "core-s", 0, 1e9, "CPU work of a batch job, on bare metal.",
+        label="Batch work", when={"pattern": ("batch",)},
+    )  # fmt: skip
     requests: float = quantity(
         100,
         "per s",
@@ -166,6 +180,7 @@ class Workload(Part):
         "request takes.",
         label="Requests",
         estimate=True,
+        when={"pattern": OPEN_ENDED},
     )
     users: int | None = quantity(
         None,
@@ -173,18 +188,21 @@ class Workload(Part):
         1,
         1_000_000,
         "Users who ask, wait for the answer, think, and ask again (a closed loop): the slower the answers, "
-        "the fewer requests. Empty: requests come as the pattern says, whatever becomes of them.",
+        "the fewer requests. The pattern says how many of them are there. Empty: requests come as the "
+        "pattern says, whatever becomes of them.",
         label="Users",
         none="requests come by themselves",
+        when={"pattern": OPEN_ENDED},
     )
     think_time: float = quantity(
         5,
         "s",
         0,
         86_400,
-        "Time a user takes between an answer and the next request.",
+        "Time that a user takes between an answer and the next request.",
         label="Think time",
         estimate=True,
+        when={"pattern": OPEN_ENDED, "users": (SET,)},
     )
     backlog: float = quantity(
         0,
@@ -194,5 +212,13 @@ class Workload(Part):
         "Work that may wait, in seconds of full load; 0: what isn't done at once is lost.",
         label="Backlog",
         estimate=True,
+        when={"pattern": OPEN_ENDED, "users": (None,)},
     )
-    trace: str | None = ref("Recording to play.", label="Trace", table="traces", default=None, none="none")
+    trace: str | None = ref(
+        "Recording to play.",
+        label="Trace",
+        table="traces",
+        default=None,
+        none="none",
+        when={"pattern": ("trace",)},
+    )

@@ -93,6 +93,7 @@ class Form(QWidget):
         assumed = any(is_assumed(record, path) for record in records)
         usual = field.estimate and any(_is_estimate(r, path, field) for r in records)
         row.show_values(values, assumed, usual)
+        row.setVisible(any(field.applies(value_at(record, path[:-1])) for record in records))
 
     def _records(self) -> Sequence[Any]:
         return self.subject.records(self._edits.document.design)
