@@ -63,8 +63,8 @@ REQUESTS: Mapping[Template, float] = MappingProxyType(
         "idle": 0.2,
     }
 )
-"""Requests/s at full load [E]: such that one takes what is usual of the CPU in the table. Pages and files take
-2 ms, transactions 5, calls 20, a click 120, a compilation 2 s, a task half a minute."""
+"""Requests/s at full load [E]: such that one takes what is usual of the CPU in the table. A page or a file
+takes 2 ms, a transaction 5, a call 20, a click 120, a compilation 2 s, a task half a minute."""
 
 # fmt: off
 _COLUMNS = (
