@@ -4,8 +4,9 @@ import pytest
 
 from virtdesigner import resources
 from virtdesigner.kinds import KINDS
-from virtdesigner.model.fields import specs
-from virtdesigner.report.help_pages import kind_page, notes_page
+from virtdesigner.model.fields import spec, specs
+from virtdesigner.model.parts import Workload
+from virtdesigner.report.help_pages import kind_page, notes_page, workloads_page
 
 
 def test_every_kind_has_its_paragraph_and_no_other_is_there() -> None:
@@ -35,6 +36,21 @@ def test_a_quantity_has_bounds_and_default_in_readable_units() -> None:
 def test_an_unknown_kind_has_no_page() -> None:
     with pytest.raises(KeyError):
         kind_page("teapot")
+
+
+def test_the_page_about_workloads_names_every_pattern_and_the_law() -> None:
+    page = workloads_page()
+    for _, label in spec(Workload, "pattern").choices:
+        assert f"| {label} |" in page
+    assert "X = N / (Z + R)" in page
+
+
+def test_a_field_says_with_what_it_counts() -> None:
+    page = kind_page("virtual-machine")
+    lines = {line.partition("**:")[0]: line for line in page.splitlines() if line.startswith("- **")}
+    assert lines["- **Think time"].endswith("Recorded trace. It counts where Users is set.")
+    assert lines["- **Backlog"].endswith("It counts where Users is empty.")
+    assert lines["- **Burst share"].endswith("It counts where Pattern is: Bursts.")
 
 
 def test_what_lecture_notes_say_stands_beside_what_holds() -> None:

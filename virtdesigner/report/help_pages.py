@@ -25,6 +25,12 @@ def notes_page() -> str:
     return f"# Lecture notes and today\n\n{words}"
 
 
+def workloads_page() -> str:
+    """The page about workloads: patterns, open arrivals, closed loops."""
+    words = resources.path("docs", "workloads.md").read_text(encoding="utf-8")
+    return f"# Workloads\n\n{words}"
+
+
 def _sections(record: Any) -> Iterator[str]:
     own = [field for field in specs(record) if field.form in _PLAIN and field.name not in ("name", "notes")]
     yield from _section("What can be set", own)
