@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, require_numbers, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, require_numbers, total
 from virtdesigner.engine.estimates import SWAP_FALLBACK_MS
 from virtdesigner.engine.phases import cpu, division, network
 from virtdesigner.engine.phases.division import Division
@@ -41,6 +41,10 @@ class Contest(NamedTuple):
         found = np.concatenate(demand)
         require_numbers(demand=found)
         return cls(layout, found, Division.of(work, layout))
+
+    def only(self, work: Work, layout: Layout, kept: Bools) -> Self:
+        """Keep some uses (uses,); layout: theirs."""
+        return type(self)(layout, self.demand[kept], Division.of(work, layout))
 
 
 class Found(NamedTuple):

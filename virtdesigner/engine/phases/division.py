@@ -59,6 +59,10 @@ class Division(NamedTuple):
             name = work.compiled.host_ids[members.host[segment]]
             work.alarms.append(message("cpu-reservations-scaled", host=name))
 
+    def take_levels(self, few: Self) -> None:
+        """Take the levels that some of the resources came to by themselves."""
+        self.level[np.searchsorted(self.members.known, few.members.known)] = few.level
+
     def keep_levels(self, work: Work) -> None:
         """Let the next step start from the levels of the hosts."""
         host = self.members.host

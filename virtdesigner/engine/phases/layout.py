@@ -165,6 +165,21 @@ class Layout:
             beside=work.here.queues.only(work.compiled.stores.ios.group[_read_files(work)]),
         )
 
+    def only(self, work: Work, kept: Bools) -> Self:
+        """Keep some uses (uses,)."""
+        links = np.zeros(work.swap_traffic.size, dtype=np.bool_)
+        links[self.crossings.link] = True
+        return type(self).of(work, self.rows.only([kept[part] for part in self.part.values()]), links)
+
+    def touched_by(self, guests: Bools) -> Bools:
+        """Return the uses (uses,) of the resources that are divided and that some contestants use."""
+        kept = guests.take(self.guest)
+        members = self.members
+        resources = np.zeros(members.known.size, dtype=np.bool_)
+        resources[members.segment[kept[members.use]]] = True
+        kept[members.use] = resources[members.segment]
+        return kept
+
     def lowest(self, bounds: Floats) -> Floats:
         """Return the lowest bound of each contestant of the bounds of its uses (uses,)."""
         return np.minimum.reduceat(bounds.take(self.order), self.first)

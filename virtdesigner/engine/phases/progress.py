@@ -7,26 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats
+from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.phases import contest as contests
 from virtdesigner.engine.phases import cpu, crowding, loops, network, shaping, space, storage, uses
+from virtdesigner.engine.phases.agreement import agree, at_pace
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
 from virtdesigner.engine.phases.uses import Short
 from virtdesigner.engine.phases.work import Work
-
-PASSES: Final = 4
-"""Passes in every step in which anything is short."""
-
-MOST_PASSES: Final = 8
-"""Passes in a step whose bounds still move."""
-
-DAMPING: Final = 0.5
-"""Part of the way that a bound goes in a pass: undamped, two resources can take turns for ever."""
-
-SETTLED: Final = 5e-3
-"""Change of progress in a pass below which the bounds of a host's guests agree."""
-
 
 DONE: Final = 1e-9
 """Part of a batch job that is as good as nothing."""
@@ -73,7 +61,7 @@ def _contests(work: Work) -> tuple[Held, ...]:
     if layouts.alone:
         helds.append(_decide(work, Contest.of(work, layouts.alone)))
     if layouts.together:
-        helds.append(_agree(work, Contest.of(work, layouts.together)))
+        helds.append(agree(work, Contest.of(work, layouts.together)))
     return tuple(helds)
 
 
@@ -89,7 +77,7 @@ def _whole(work: Work, short: Short) -> Held:
     layout = Layout.of(work, uses.contested(work, everything), everything.links)
     damped = np.zeros(work.state.bounds.size, dtype=np.bool_)
     damped[kept] = True
-    return _agree(work, Contest.of(work, layout), damped[layout.key])
+    return agree(work, Contest.of(work, layout), damped[layout.key])
 
 
 def _hold_to_own_limits(work: Work) -> None:
@@ -124,72 +112,8 @@ def _decide(work: Work, contest: Contest) -> Held:
     found = contests.found_bounds(work, contest, shown, work.state.latency)
     contest.division.keep_levels(work)
     before = np.minimum(layout.lowest(found.bounds), fixed)
-    work.progress = _with(work.progress, layout, before)
+    work.progress = at_pace(work.progress, layout, before)
     return Held(contest, found.bounds, np.ones(found.bounds.size), before, found.binding, found.cutter)
-
-
-def _with(progress: Floats, layout: Layout, before: Floats) -> Floats:
-    """Return the progress (guests,) of all when contestants go at another (contestants,)."""
-    found = progress.copy()
-    found[layout.guests] = before
-    return found
-
-
-def _agree(work: Work, contest: Contest, damped: Bools | None = None) -> Held:
-    """Make the passes; each shows every resource what the others leave of the demand.
-
-    damped: (uses,) those that go only part of the way in a pass; None for all.
-    """
-    layout = contest.layout
-    fixed = work.fixed[layout.guests]
-    by_use = fixed.take(layout.guest)
-    bounds = work.state.bounds[layout.key]
-    known = np.where(np.isnan(bounds), 1.0, bounds)
-    before = np.minimum(layout.lowest(known), fixed)
-    settled = np.zeros(fixed.size, dtype=np.bool_)
-    latency = _known_latency(work)
-    damping = DAMPING if damped is None else np.where(damped, DAMPING, 1.0)
-    for number in range(MOST_PASSES):
-        others = np.minimum(layout.lowest_of_others(known), by_use)
-        found = contests.found_bounds(work, contest, contest.demand * others, latency)
-        # The first pass goes all the way: what guests want has changed since the last step, not who competes.
-        moved = known + damping * (found.bounds - known) if number else found.bounds
-        # Guests of a host that has settled wait for the others: what happens elsewhere must not move them.
-        known = np.where(settled.take(layout.guest), known, moved) if settled.any() else moved
-        last, before = before, np.minimum(layout.lowest(known), fixed)
-        if layout.rows.memory.size:
-            latency = _latency(work, layout, before)
-        if number + 1 >= PASSES:
-            settled |= _is_calm(work, layout, np.abs(before - last))
-            work.converged = bool(settled.all())
-            if work.converged:
-                break
-    contest.division.keep_levels(work)
-    over = contests.overuse(work, contest, before)
-    return Held(contest, known, over, before, found.binding, found.cutter)
-
-
-def _known_latency(work: Work) -> Floats:
-    known = work.state.latency
-    return np.where(np.isnan(known), work.compiled.stores.idle.read_ms, known)
-
-
-def _latency(work: Work, layout: Layout, before: Floats) -> Floats:
-    """Return the latency of LUNs (luns,) ms when contestants go at a progress, the others as they can.
-
-    It is that of the LUNs that pages are swapped in from; of others nobody asks.
-    """
-    found = storage.sums(work, _with(work.progress, layout, before), layout.beside)
-    return storage.lun_loads(work, found, storage.devices(work, found)).latency
-
-
-def _is_calm(work: Work, layout: Layout, change: Floats) -> Bools:
-    """Return which contestants are on a host where no progress moves by SETTLED or more."""
-    host = work.here.host[layout.guests]
-    moving = np.zeros(len(work.compiled.host_ids) + 1, dtype=np.bool_)
-    # A guest without a host has the last place, and is calm by itself.
-    moving[host[(change >= SETTLED) & (host >= 0)]] = True
-    return np.where(host >= 0, ~moving[host], change < SETTLED)
 
 
 def _divided_by_overuse(work: Work) -> Floats:
