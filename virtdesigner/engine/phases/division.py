@@ -8,12 +8,12 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
-from virtdesigner.engine.phases.layout import Layout, Members, capacities
+from virtdesigner.engine.phases.layout import Layout, Members, Queued, capacities
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.sharing import fill, share
+from virtdesigner.engine.sharing import fill
 from virtdesigner.engine.water_level import Ramps
 from virtdesigner.model.messages import message
 
@@ -21,24 +21,28 @@ from virtdesigner.model.messages import message
 class Division(NamedTuple):
     """Who divides what in a step.
 
-    capacity: (segments,) in the unit of the uses; level: where the solver starts, and what it came to last;
-    weight: (queues,) of those of `Members.queued`.
+    capacity: (segments,) in the unit of the uses. weight: (queues,) of those of `Members.queued`. level:
+    (segments, then these queues,) where the solver starts, and what it came to last; group_level: likewise
+    of the disk groups that they share.
     """
 
     members: Members
     capacity: Floats
-    level: Floats
     weight: Floats
+    level: Floats
+    group_level: Floats
 
     @classmethod
     def of(cls, work: Work, layout: Layout) -> Self:
         """Take what the resources of a layout have in this step."""
         members = layout.members
         capacity = np.concatenate(capacities(work)).take(members.known)
-        host = members.host
-        level = np.where(host >= 0, work.state.cpu_level.take(host), 0.0) if host.size else np.zeros(0)
-        weight = storage.weights(work)[members.queued.known] if members.queued else capacity[:0]
-        return cls(members, capacity, level, weight)
+        host, queued = members.host, members.queued
+        weight = storage.weights(work)[queued.known] if queued else capacity[:0]
+        level = np.zeros(host.size + weight.size)
+        of_hosts = rows_of(host >= 0)
+        level[of_hosts] = work.state.cpu_level[host[of_hosts]]
+        return cls(members, capacity, weight, level, np.zeros(queued.segment.size if queued else 0))
 
     def set_bounds(self, work: Work, demand: Floats, shown: Floats, bounds: Floats) -> None:
         """Set the bounds of the members among those of all uses (uses,), when they ask for `shown`."""
@@ -46,27 +50,43 @@ class Division(NamedTuple):
         if not members.use.size:
             return
         asked = shown.take(members.use)
-        segment, capacity, level = members.segment, self.capacity, self.level
+        segment, capacity = members.segment, self.capacity
         if members.queued is not None:
-            segment, capacity, level = _by_queue(members, self.weight, asked, segment, capacity, level)
+            segment = members.queued.split
+            capacity = np.concatenate((capacity, self._of_queues(members.queued, asked)))
         # The claims were looked at when they were collected: `share` would look again in each pass.
         high = np.minimum(members.limit, asked)
         low, overbooked = members.kept_reservations(high, segment, capacity)
-        found = fill(Ramps(members.weight, None, low, high, segment), capacity, overbooked, level)
+        found = fill(Ramps(members.weight, None, low, high, segment), capacity, overbooked, self.level)
         bounds[members.use] = working.bound(found.grant, asked, demand.take(members.use))
-        self.level[:] = found.level[: self.level.size]
-        for segment in rows_of(found.overbooked[: members.host.size] & (members.host >= 0)):
-            name = work.compiled.host_ids[members.host[segment]]
+        self.level[:] = found.level
+        if overbooked.any():
+            self._tell_overbooked(work, overbooked)
+
+    def _of_queues(self, queued: Queued, asked: Floats) -> Floats:
+        """Return what each queue on a disk group that several share gets of the group (queues,)."""
+        wanted = total(asked[queued.part], queued.queue, self.weight.size)
+        capacity, nothing = self.capacity[queued.segment], np.zeros(wanted.size)
+        ramps = Ramps(self.weight, None, nothing, wanted, queued.of_group)
+        found = fill(ramps, capacity, np.zeros(capacity.size, dtype=np.bool_), self.group_level)
+        self.group_level[:] = found.level
+        return found.grant
+
+    def _tell_overbooked(self, work: Work, overbooked: Bools) -> None:
+        host = self.members.host
+        for segment in rows_of(overbooked[: host.size] & (host >= 0)):
+            name = work.compiled.host_ids[host[segment]]
             work.alarms.append(message("cpu-reservations-scaled", host=name))
 
     def take_levels(self, few: Self) -> None:
         """Take the levels that some of the resources came to by themselves."""
-        self.level[np.searchsorted(self.members.known, few.members.known)] = few.level
+        known = few.members.known
+        self.level[np.searchsorted(self.members.known, known)] = few.level[: known.size]
 
     def keep_levels(self, work: Work) -> None:
         """Let the next step start from the levels of the hosts."""
         host = self.members.host
-        known = rows_of((host >= 0) & np.isfinite(self.level))
+        known = rows_of((host >= 0) & np.isfinite(self.level[: host.size]))
         work.state.cpu_level[host[known]] = self.level[known]
 
     def binding(self, bounds: Floats) -> Ints:
@@ -80,31 +100,6 @@ class Division(NamedTuple):
         """Set how much over its capacity the resource of each member is, among all uses (uses,)."""
         members = self.members
         found[members.use] = overuse(used[members.use], members.segment, self.capacity)
-
-
-def _by_queue(
-    members: Members, weight: Floats, asked: Floats, segment: Ints, capacity: Floats, level: Floats
-) -> tuple[Ints, Floats, Floats]:
-    """Give each queue on a disk group that it shares a segment of its own, with what it gets of the group.
-
-    Returns segment, capacity and level with these after the others.
-    """
-    queued = members.queued
-    assert queued is not None
-    part, queues = slice(queued.first, queued.first + queued.queue.size), weight.size
-    of_group = np.zeros(queued.group.size, dtype=np.int64)
-    of_group[queued.of_group[queued.queue]] = segment[part]
-    found = share(
-        total(asked[part], queued.queue, queues),
-        weight,
-        np.zeros(queues),
-        np.full(queues, np.inf),
-        queued.of_group,
-        capacity[of_group],
-    )
-    split = segment.copy()
-    split[part] = queued.queue + capacity.size
-    return split, np.concatenate((capacity, found.grant)), np.concatenate((level, np.zeros(queues)))
 
 
 def overuse(used: Floats, row: Ints, capacity: Floats) -> Floats:

@@ -75,7 +75,7 @@ class Members(NamedTuple):
             host=np.where(known < offsets[1], known, -1),
             are_reserved=bool(reservation.any()),
             link=np.where((known >= offsets[1]) & (known < offsets[2]), known - offsets[1], -1),
-            queued=Queued.of(work, rows.groups, cpus.size + links.size),
+            queued=Queued.of(work, rows.groups, cpus.size + links.size, segment),
         )
 
     def kept_reservations(self, high: Floats, segment: Ints, capacity: Floats) -> tuple[Floats, Bools]:
@@ -88,22 +88,33 @@ class Members(NamedTuple):
 class Queued(NamedTuple):
     """I/O (ios,) on disk groups that several queues share: by what each can have under way, then by shares.
 
-    first: number of the first member that is such I/O; queue: (ios,) number of its queue; known, of_group:
-    (queues,) row of each, and number of its group; group: (groups,) row of each.
+    part: the members that are such I/O; queue: (ios,) number of its queue; known, of_group: (queues,) row of
+    each, and number of its group; segment: (groups,) of each; split: (members,) segment of each member when
+    each of these queues is a segment of its own, after the others.
     """
 
-    first: int
+    part: slice
     queue: Ints
     known: Ints
     of_group: Ints
-    group: Ints
+    segment: Ints
+    split: Ints
 
     @classmethod
-    def of(cls, work: Work, ios: Ints, first: int) -> "Queued | None":
-        """Find them for some rows of I/O; None where each group has one queue, which takes it all."""
+    def of(cls, work: Work, ios: Ints, first: int, segment: Ints) -> "Queued | None":
+        """Find them for some rows of I/O, the members from `first` on; segment: (members,).
+
+        None where each group has one queue, which takes it all.
+        """
         known, queue = np.unique(work.compiled.stores.ios.queue[ios], return_inverse=True)
         group, of_group = np.unique(work.here.queues.group_of[known], return_inverse=True)
-        return None if group.size == known.size else cls(first, queue, known, of_group, group)
+        if group.size == known.size:
+            return None
+        part, of = slice(first, first + ios.size), np.zeros(group.size, dtype=np.int64)
+        of[of_group[queue]] = segment[part]
+        split = segment.copy()
+        split[part] = queue + int(segment.max(initial=-1)) + 1
+        return cls(part, queue, known, of_group, of, split)
 
 
 def capacities(work: Work) -> tuple[Floats, Floats, Floats, Floats]:

@@ -60,17 +60,21 @@ def delay(work: Work) -> Delay:
 
 def fullest(work: Work, rows: Ints, binding: Ints) -> Ints:
     """Return the constraint that cut each of some flows: that of the solver, else its most loaded one."""
-    flows = work.compiled.flows
-    if not (binding < 0).any() or not flows.flow_index.size:
+    routes, unknown = work.here.routes, binding < 0
+    if not unknown.any():
         return binding
-    capacity = room(work)
-    full = loads(work, work.progress) / np.where(capacity > 0.0, capacity, 1e-9)
-    crossings = Crossings.of(work, rows, np.ones(capacity.size, dtype=np.bool_))
-    order = np.lexsort((-full[crossings.link], crossings.flow))
-    crosses, first = np.unique(crossings.flow[order], return_index=True)
-    found = binding.copy()
-    found[crosses] = np.where(binding[crosses] < 0, crossings.link[order][first], binding[crosses])
-    return found
+    # Flows without a way have -1, the last place, which is no route.
+    wanted = np.zeros(routes.routes + 1, dtype=np.bool_)
+    wanted[routes.of_flow[rows[unknown]]] = True
+    pairs = rows_of(wanted[routes.on_route])
+    route, link = routes.on_route[pairs], routes.link[pairs]
+    capacity = room(work)[link]
+    full = work.load[link] / np.where(capacity > 0.0, capacity, 1e-9)
+    order = np.lexsort((-full, route))
+    crossed, first = np.unique(route[order], return_index=True)
+    found = np.full(wanted.size, -1, dtype=np.int64)
+    found[crossed] = link[order[first]]
+    return np.where(unknown, found[routes.of_flow[rows]], binding)
 
 
 def loads(work: Work, pace: Floats) -> Floats:

@@ -327,8 +327,14 @@ class Presence:
 
     @cached_property
     def cut_ios(self) -> Ints:
-        """Rows of I/O without a way."""
-        return np.flatnonzero(self.compiled.stores.ios.is_cut)
+        """Rows of guests' own I/O without a way, where there may be any."""
+        return np.flatnonzero(self.compiled.stores.ios.is_cut & (self.reads_io | self.writes_io)[:-1])
+
+    @cached_property
+    def cut_swaps(self) -> Ints:
+        """Rows of swap files without a way."""
+        ios = self.compiled.stores.ios
+        return np.flatnonzero(ios.is_cut & ios.is_swap)
 
     @cached_property
     def reads_io(self) -> Bools:

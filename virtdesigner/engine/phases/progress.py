@@ -96,6 +96,8 @@ def _hold_to_own_limits(work: Work) -> None:
 def _stop_what_has_no_way(work: Work) -> None:
     """Hold guests back altogether whose traffic or I/O has no way to go."""
     flows, ios = work.here.cut_flows, work.here.cut_ios
+    if work.swapping.files.io.size and work.here.cut_swaps.size:
+        ios = np.concatenate((ios, work.here.cut_swaps))
     if flows.size:
         work.cut_flows = flows[network.demands(work, flows) > 0.0]
         work.fixed[work.compiled.flows.guest[work.cut_flows]] = 0.0
