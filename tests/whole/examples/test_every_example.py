@@ -21,6 +21,7 @@ MEANT: dict[str, set[str]] = {
     "overcommitted-memory": {"memory-over-allocated", "no-guest-tools"},
     # One adapter to the array, and one switch behind it, is what it shows.
     "internal-and-external-luns": {"single-path", "single-point-storage"},
+    "users-who-wait": {"single-path", "single-point-storage"},
     # The host OS below all guests is what it shows.
     "hosted-and-bare-metal": {"single-point-system"},
     # One adapter and one owner for all partitions is what it shows.
