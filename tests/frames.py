@@ -19,6 +19,9 @@ from virtdesigner.engine.frame import (
 )
 from virtdesigner.model.design import Design
 
+UNSET = {"finished": -1.0}
+"""What a column has where nothing is said of it, if not 0."""
+
 TABLES = {"guests": GuestFrame, "hosts": HostFrame, "links": LinkFrame, "luns": LunFrame}
 
 
@@ -58,7 +61,7 @@ def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
 
 
 def frame(of: Any, time: float = 1.0, dt: float = 1.0, events: Sequence[Event] = (), **values: Any) -> Frame:
-    """A frame of a compiled design. Columns are given as `guests_cpu_granted=[...]`; all others are 0."""
+    """A frame of a compiled design. Columns as `guests_cpu_granted=[...]`; others are 0, or as in UNSET."""
     tables = {name: _table(kind, name, of, values) for name, kind in TABLES.items()}
     assert not values, f"no such columns: {sorted(values)}"
     return Frame(
@@ -95,7 +98,8 @@ def _table(kind: Any, name: str, of: Any, values: dict[str, Any]) -> Any:
         given = values.pop(f"{name}_{column.name}", None)
         whole = column.name in ("host", "limited_by", "limiter", "memory_state")
         shape = (rows, len(CAUSES)) if column.name == "lost" else (rows,)
-        columns[column.name] = np.zeros(shape) if given is None else np.asarray(given, dtype=float)
+        usual = np.full(shape, UNSET.get(column.name, 0.0))
+        columns[column.name] = usual if given is None else np.asarray(given, dtype=float)
         if whole:
             columns[column.name] = columns[column.name].astype(np.int64)
     return kind(**columns)

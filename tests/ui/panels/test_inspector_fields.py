@@ -89,14 +89,41 @@ def test_every_field_is_shown_and_can_be_edited(
     record = everything.design.elements[id]
     for path, field, value in fields_of(record):
         editor = editor_of(inspector, path)
-        assert editor.isVisible(), path
-        if (kind, path) in LOCKED:
+        assert editor.isVisible() == field.applies(value_at(record, path[:-1])), path
+        if (kind, path) in LOCKED or not editor.isVisible():
             continue
         wanted = give(editor, field, value)
         assert value_at(everything.design.elements[id], path) == wanted, path
         assert everything.history.undo_name, path
         everything.undo()
         assert everything.design.elements[id] == record, path
+
+
+BURSTS = {"low", "period", "duty", "requests", "users", "backlog"}
+JOB = {"work"}
+LOOP = {"requests", "users", "think_time"}
+SOMETIMES = BURSTS | JOB | LOOP | {"trace"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"pattern": "constant"}, {"requests", "users", "backlog"}),
+        ({"pattern": "bursts"}, BURSTS),
+        ({"pattern": "batch", "users": 5}, JOB),
+        ({"pattern": "constant", "users": 5}, LOOP),
+        ({"pattern": "trace"}, {"trace", "requests", "users", "backlog"}),
+    ],
+)
+def test_a_field_is_there_only_where_it_counts(
+    fields: dict[str, Any], shown: set[str], everything: Document, make_inspector: Make
+) -> None:
+    inspector = make_inspector(everything, "loose")
+    guest: Any = everything.design.elements[id_of("loose")]
+    changed = guest.replace(workload=guest.workload.replace(**fields))
+    everything.do("Edit", [update("elements", guest, changed)])
+    visible = {name for name in SOMETIMES if editor_of(inspector, ("workload", name)).isVisible()}
+    assert visible == shown
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,17 @@ def test_the_figures_of_a_guest(running: Document, make_inspector: Make) -> None
     }
 
 
+def test_the_answers_of_a_guest_and_the_end_of_its_job(running: Document, make_inspector: Make) -> None:
+    inspector = make_inspector(running, "a1")
+    parts = np.zeros((3, len(CAUSES)))
+    parts[0, :2] = 0.1, 0.32
+    frame = step(guests_answered=[12, 0, 0], guests_answer_parts=parts, guests_finished=[90, -1, -1])
+    inspector.show_frame(frame)
+    words = inspector.live.words()
+    assert (words["Requests"], words["Response time"]) == ("12 per s", "0.42 s")
+    assert words["Job ended after"] == "90 s"
+
+
 def test_the_figures_of_hosts_hypervisors_links_and_luns(running: Document, make_inspector: Make) -> None:
     inspector = make_inspector(running, "host-a")
     inspector.show_frame(step())
