@@ -272,3 +272,27 @@ def test_a_batch_job_answers_nobody() -> None:
 def test_the_length_of_a_step_changes_no_answer(dt: float) -> None:
     run = Run(_shared(), 5, dt)
     assert run.rate("vm0") == pytest.approx(1 / (2 * 0.1 * COST), rel=1e-3)
+
+
+def _one_lun() -> Plan:
+    """Six closed loops of different sizes on one LUN, beside one whose requests come by themselves."""
+    plan = Plan()
+    name = host(plan, cores=16, disk_groups=(DiskGroup(id="g", name="g", device="hdd", disks=4, raid="0"),))
+    plan.lun("lun", "h", backing="g", queue_depth=1024)
+    for number in range(7):
+        users = None if number == 0 else 5 * number
+        plan.guest(
+            f"vm{number}", name, cpu=0.2, vcpus=2, users=users, think_time=1.0, reads=60.0, random_share=100.0
+        )
+        plan.link("disk", f"vm{number}/disk0", "lun")
+    return plan
+
+
+@pytest.mark.parametrize("expected", [0.01, 0.5, 20.0])
+def test_waits_that_were_far_off_settle_within_a_step(expected: float) -> None:
+    """Loops that share a LUN move each other; where they begin to look makes no difference."""
+    settled = Run(_one_lun(), 20)
+    other = Simulation(_one_lun().design())
+    other.state.away[:] = expected
+    rates = other.step().guests.answers.rate
+    np.testing.assert_allclose(rates, settled.frame.guests.answers.rate, rtol=0.01)

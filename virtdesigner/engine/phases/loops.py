@@ -24,6 +24,9 @@ ROUNDS: Final = 12
 CLOSE: Final = 1e-3
 """Difference between the waits expected and found, of a whole cycle, below which they agree."""
 
+FAR: Final = 4.0
+"""Multiple of the range looked in by which a step must go beyond it for the range to be opened again."""
+
 LIMIT: Final = CAUSES.index("limit")
 OVERHEAD: Final = CAUSES.index("overhead")
 
@@ -58,14 +61,22 @@ class _Waits:
     def learn(self, found: Floats) -> None:
         """Take what was found at the waits expected, and expect something between."""
         more = found > self.expected
-        self.low = np.where(more, np.maximum(self.low, self.expected), self.low)
-        self.high = np.where(more, self.high, np.minimum(self.high, self.expected))
         slope = self._slope(found)
+        self._narrow(more, np.abs(found - self.expected) / (1.0 - slope))
         self.last = self.expected, found
         # Newton's step towards the wait that finds itself; found waits fall as expected ones rise.
         new = self.expected + (found - self.expected) / (1.0 - slope)
         between = (self.low + np.minimum(self.high, 2.0 * np.maximum(found, self.expected))) / 2.0
         self.expected = np.where((new > self.low) & (new < self.high), new, between)
+
+    def _narrow(self, more: Bools, step: Floats) -> None:
+        """Move the bound on the side that was left; step: (loops,) how far it still is by the slope."""
+        self.low = np.where(more, np.maximum(self.low, self.expected), self.low)
+        self.high = np.where(more, self.high, np.minimum(self.high, self.expected))
+        # Far beyond the range, others must have moved what is looked for since the bound was found.
+        moved = step > FAR * (self.high - self.low)
+        self.low = np.where(moved & ~more, 0.0, self.low)
+        self.high = np.where(moved & more, np.inf, self.high)
 
     def _slope(self, found: Floats) -> Floats:
         if self.last is None:
