@@ -42,7 +42,7 @@ def _design() -> Design:
     """Short of everything somewhere, so that every claim counts."""
     plan = Plan()
     plan._add(Cluster(id=ident("cluster"), name="cluster"))
-    plan.switch("sw", port_speed=1000.0, ports=2)
+    plan.switch("sw", port_speed=1000.0, ports=2, vlans="1-500")
     _array(plan)
     _crowded(plan)
     _thin(plan)
@@ -132,9 +132,10 @@ def _thin(plan: Plan) -> None:
         )
         plan.guest(
             sender, name, cpu=1.0, vcpus=8, flows=flows[: 2 if number else 1], nics=(nic,), user_share=50.0,
-            system_calls=20.0, page_faults=1.0, page_table_writes=2.0, context_switches=3.0,
+            system_calls=20.0, page_faults=1.0, page_table_writes=2.0, context_switches=3.0, reads=5.0,
         )  # fmt: skip
         plan.link("vnic", f"{sender}/nic0", "vlan")
+        plan.link("disk", f"{sender}/disk0", "fast")
 
 
 def _bare(plan: Plan) -> None:

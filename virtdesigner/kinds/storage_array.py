@@ -3,7 +3,7 @@
 from typing import Literal
 
 from virtdesigner.model.element import Element
-from virtdesigner.model.fields import flag, hidden, part
+from virtdesigner.model.fields import flag, hidden, part, quantity
 from virtdesigner.model.parts import ArrayCache, DiskGroup, Hba, Nic
 
 
@@ -24,6 +24,10 @@ class StorageArray(Element):
         label="Fibre-channel ports",
     )
     nics: tuple[Nic, ...] = part((), "Its Ethernet ports.", label="Network adapters")
+    vlan_id: int = quantity(
+        0, "", 0, 4094, "VLAN that I/O over its Ethernet ports (iSCSI, NFS) is in; 0: no tag.",
+        label="Storage VLAN",
+    )  # fmt: skip
     disk_groups: tuple[DiskGroup, ...] = part(
         (DiskGroup(id="group0", name="Disk group 1", disks=12, raid="10"),), "Its disks.", label="Disk groups"
     )

@@ -12,6 +12,7 @@ from virtdesigner.kinds import (
     Lun,
     PhysicalServer,
     PhysicalSwitch,
+    StorageArray,
     VirtualIoServer,
     VirtualMachine,
 )
@@ -21,7 +22,7 @@ from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import Hba, NamedPart, Nic, Processor, VirtualDisk
 from virtdesigner.rules.disk_links import disk_of_machine, port_adapter
 from virtdesigner.rules.visibility import machine_of, server_of
-from virtdesigner.rules.wiring import Hop, Wire, Wiring, fibre_wiring
+from virtdesigner.rules.wiring import UNTAGGED, Hop, Wire, Wiring, fibre_wiring
 
 
 class PortPath(NamedTuple):
@@ -65,7 +66,7 @@ def storage_path(design: Design, host: str, lun: str) -> StoragePath:
 
     Adapters that a guest or a virtual I/O server has to itself are not the host's.
     Refusal codes: "lun-masked" (lun, host), "powered-off" (element), "lun-not-zoned" (host, store, switch),
-    "lun-not-cabled" (lun, host).
+    "lun-not-cabled" (lun, host), "vlan-not-allowed" (switch, vlan).
     """
     return _path(design, _Initiator(host, (host,), host), lun)
 
@@ -198,13 +199,15 @@ class _StorePaths:
     def _found(
         self, who: _Initiator, store: str, wiring: Wiring, port_type: type[NamedPart]
     ) -> StoragePath | None:
-        ways, closed = list[_Way](), ""
+        ways, closed, vlan = list[_Way](), "", self._vlan(store, port_type)
+        blocked: Message | None = None
         for port, start in self._wires(who.server, wiring, port_type):
             if not self._is_its_own(who, port):
                 continue
             for end_port, end in self._wires(store, wiring, port_type):
-                way = wiring.path(start, end)
+                way = wiring.path(start, end, vlan)
                 if way is None:
+                    blocked = blocked or self._blocked(wiring.path(start, end), wiring, vlan)
                     continue
                 if unzoned := self._unzoned(who, store, way):
                     closed = closed or unzoned
@@ -212,8 +215,20 @@ class _StorePaths:
                     ways.append(_Way(len(way), port, end_port, way))
         if ways:
             return _found_path(ways)
-        refusal = message("lun-not-zoned", host=who.id, store=store, switch=closed)
-        return StoragePath(refusal=refusal) if closed else None
+        if closed:
+            blocked = message("lun-not-zoned", host=who.id, store=store, switch=closed)
+        return StoragePath(refusal=blocked) if blocked else None
+
+    def _vlan(self, store: str, port_type: type[NamedPart]) -> int:
+        """The VLAN of a store's I/O by ports of a type; fibre channel has none."""
+        record = self._design.elements[store]
+        return record.vlan_id if port_type is Nic and isinstance(record, StorageArray) else UNTAGGED
+
+    def _blocked(self, way: tuple[Hop, ...] | None, wiring: Wiring, vlan: int) -> Message | None:
+        """Why frames of a VLAN don't take a way that others do; None where those don't either."""
+        links = (self._design.links[hop.id] for hop in way or ())
+        ends = (id for link in links for id in (link.source, link.target))
+        return next(filter(None, (wiring.obstacle(id, vlan) for id in ends)), None)
 
     def _is_its_own(self, who: _Initiator, port: str) -> bool:
         return (who.server, port) not in self._given if who.ports is None else port in who.ports
