@@ -21,12 +21,13 @@ from virtdesigner.model.link import Link
 from virtdesigner.model.messages import Message, Value
 from virtdesigner.model.parts import SYSTEMS, Processor, Virtualisation
 from virtdesigner.report import quantities
+from virtdesigner.report.words_claims import CLAIMS
 from virtdesigner.report.words_design import COUNTED, DESIGN, LINK_NOUNS
 from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
 from virtdesigner.report.words_import import IMPORT
 from virtdesigner.report.words_run import RUN
 
-TEMPLATES: Mapping[str, str] = MappingProxyType({**DESIGN, **FINDINGS, **IMPORT, **RUN})
+TEMPLATES: Mapping[str, str] = MappingProxyType({**CLAIMS, **DESIGN, **FINDINGS, **IMPORT, **RUN})
 """Code to its English template."""
 
 ID_PARAMETERS = frozenset(

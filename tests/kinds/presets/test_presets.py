@@ -191,3 +191,16 @@ def test_fibre_channel_queues_are_those_of_the_driver() -> None:
 def test_hard_disks_turn_at_the_rates_of_their_class() -> None:
     disks = [DiskGroup(id="a", name="a", **one.values) for one in ALL if one.kind == "part:DiskGroup"]
     assert {group.rpm for group in disks if group.device == "hdd"} <= {7_200, 10_000, 15_000}
+
+
+@pytest.mark.parametrize(
+    ("id", "shown"),
+    [
+        ("esx-4", False), ("esxi-8", True), ("hyper-v-2008", False), ("xen-hvm", False),
+        ("kvm", False), ("workstation-17", False),
+    ],
+)  # fmt: skip
+def test_only_products_that_lay_out_nodes_by_themselves_show_them(id: str, shown: bool) -> None:
+    found = next((one for one in ALL if one.id == id), None)
+    assert found is not None, sorted(one.id for one in ALL if one.kind == "hypervisor")
+    assert found.values["virtualisation"].virtual_numa is shown

@@ -127,3 +127,9 @@ def test_figures_of_before_an_edit_stay_where_they_are_and_are_said_to_be(
     assert inspector.live.section.header.text() == "Now"
     assert inspector.live._rows["Ready"].value.property("role") == "bad"
     assert inspector.explanation.property("role") == "box-bad"
+
+
+def test_who_is_held_at_its_own_limit_sees_how_long(running: Document) -> None:
+    labels = [reading.label for reading in readings(step(guests_cpu_stalled=[0.75, 0, 0]), id_of("a1"))]
+    assert "Held at its limit" in labels
+    assert "Held at its limit" not in [reading.label for reading in readings(step(), id_of("a1"))]

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from virtdesigner.kinds.workloads import TEMPLATES
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import FieldSpec, specs
-from virtdesigner.model.parts import Flow, NamedPart, Workload
+from virtdesigner.model.parts import Flow, NamedPart, VirtualCpus, Workload
 from virtdesigner.model.record import Frozen
+from virtdesigner.ui.panels.inspector.claim_row import ClaimRow
 from virtdesigner.ui.panels.inspector.connections import connection_names
 from virtdesigner.ui.panels.inspector.edits import Edits
 from virtdesigner.ui.panels.inspector.facts import FactRow
@@ -47,6 +48,7 @@ class Form(QWidget):
         self.rows: dict[Path, Row] = {}
         self.sections: dict[Path, Section] = {}
         self.facts: dict[Path, FactRow] = {}
+        self.claim: ClaimRow | None = None
         self._fields: dict[Path, FieldSpec] = {}
         self._titles: dict[Path, Section] = {}
         self.offers: dict[Path, QPushButton] = {}
@@ -83,6 +85,8 @@ class Form(QWidget):
         for path, fact in self.facts.items():
             part = value_at(self._records()[0], path)
             fact.show_fact(", ".join(connection_names(design, ids[0], part.id)) or text("nothing"))
+        if self.claim:
+            self.claim.show_claim(design, ids[0])
         for path, section in self._titles.items():
             section.header.setText(value_at(self._records()[0], path).name)
 
@@ -218,6 +222,10 @@ class Form(QWidget):
                 layout.addWidget(self.facts[path])
         for each in (each for each in inner if each.form in ("part", "parts")):
             self._add_parts(path, each, layout, nested=True)
+        if field.part is VirtualCpus and len(self.subject.ids) == 1:
+            self.claim = ClaimRow()
+            layout.addWidget(self.claim)
+            self.claim.show_claim(self._edits.document.design, self.subject.ids[0])
 
     def focused_path(self) -> Path | None:
         """The field that has the keyboard, if one has."""

@@ -50,6 +50,8 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
     )
     yield Reading(text("CPU"), _pair(guests.cpu_granted[row], guests.cpu_demand[row], text("cores")))
     yield Reading(text("Ready"), percent(guests.cpu_ready[row]), _level(guests.cpu_ready[row], READY))
+    if guests.cpu_stalled[row] > 0:
+        yield Reading(text("Held at its limit"), percent(guests.cpu_stalled[row]))
     if guests.cpu_costop[row] > 0:
         yield Reading(
             text("Co-stop"), percent(guests.cpu_costop[row]), _level(guests.cpu_costop[row], COSTOP)
