@@ -1,12 +1,25 @@
 """How presets of hypervisors are put together: product, memory policy, and what can change in a run."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from virtdesigner.kinds.presets.preset import Preset, Source, whole
+from virtdesigner.kinds.presets.preset import Preset, Source, estimated, whole
 from virtdesigner.model.parts import LiveChanges, MemoryPolicy, Virtualisation
 
 EVERYTHING = LiveChanges(cpu_add=True, cpu_remove=True, memory_add=True, memory_remove=True, shares=True)
 """All that can be changed while a guest runs."""
+
+_NODES: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "esxi": (2011, "VMs of more than 8 vCPUs are shown NUMA nodes since vSphere 5 of 2011."),
+        "hyper-v": (2012, "VMs are shown NUMA nodes since Windows Server 2012."),
+        "power-hypervisor": (2004, "The firmware tells partitions where processors and memory lie."),
+    }
+)
+"""Product to the year since when it shows NUMA nodes to wide VMs by itself, and what is known of it."""
+
+_BY_HAND = (9999, "A VM has the nodes that somebody lays out for it, none by itself.")
 
 
 def hypervisor(
@@ -21,6 +34,8 @@ def hypervisor(
     note: str = "",
 ) -> Preset:
     """A hypervisor; years: first and last in which it was current, None: still."""
+    first, says = _NODES.get(product.product, _BY_HAND)
+    own = product.model_dump(include=product.model_fields_set) | {"virtual_numa": years[0] >= first}
     return Preset(
         id=id,
         kind="hypervisor",
@@ -28,8 +43,8 @@ def hypervisor(
         group=group,
         since=years[0],
         until=years[1],
-        values=whole(virtualisation=product, memory_policy=policy, live_changes=live),
-        sources=sources,
+        values=whole(virtualisation=Virtualisation(**own), memory_policy=policy, live_changes=live),
+        sources=(*sources, estimated("virtualisation.virtual_numa", says)),
         note=note,
     )
 
