@@ -110,6 +110,20 @@ def _slow_disks() -> Plan:
     return plan
 
 
+def _narrow_way() -> Plan:
+    disks = DiskGroup(id="g", name="g", device="nvme", disks=8, raid="0")
+    plan = Plan()
+    name = host(plan, disk_groups=(disks,), disk_reads_most=500.0)
+    plan.lun("lun", "h", backing="g", queue_depth=1024)
+    plan.guest("vm0", name, cpu=0.1, reads=1000.0)
+    plan.link("disk", "vm0/disk0", "lun")
+    return plan
+
+
+def _wider_way(design: Design, limiter: str) -> Design:
+    return _with(design, limiter, "virtualisation", disk_reads_most=None)
+
+
 @pytest.mark.parametrize(
     ("plan", "cause", "lift"),
     [
@@ -124,6 +138,7 @@ def _slow_disks() -> Plan:
         (lambda: _asked(_limited(), 100, 0.5), "limit", _no_limit),
         (lambda: _asked(_thin_cable(), 100, 0.5), "network", _faster_cable),
         (lambda: _asked(_slow_disks(), 20, 0.1), "storage", _more_disks),
+        (_narrow_way, "overhead", _wider_way),
     ],
 )
 def test_lifting_the_named_limit_helps(plan: Callable[[], Plan], cause: str, lift: Lift) -> None:

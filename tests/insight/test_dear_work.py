@@ -9,7 +9,7 @@ from virtdesigner.insight.explain import explain
 from virtdesigner.model.change import update
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
-from virtdesigner.model.parts import Processor
+from virtdesigner.model.parts import DiskGroup, Processor, VirtualDisk
 from virtdesigner.report.words import names_of, sentence
 
 
@@ -97,3 +97,19 @@ def test_a_guest_that_waits_for_others_hears_of_its_far_memory_too() -> None:
     codes = [message.code for message in _said(plan.design(), "vm")]
     assert codes[:2] == ["slow-cpu", "host-cpu"]
     assert "far-memory" in codes
+
+
+def test_a_vm_whose_way_to_its_disks_is_full_hears_what_goes_through() -> None:
+    plan = Plan()
+    disks = DiskGroup(id="g", name="g", device="nvme", disks=8, raid="0")
+    name = host(plan, disk_groups=(disks,), disk_reads_most=47_000.0, disk_writes_most=60_000.0)
+    plan.lun("lun", "h", backing="g", queue_depth=65_536)
+    disk = VirtualDisk(id="disk0", name="disk0", queue_depth=65_536, guest_cycles=0.0, host_cycles=0.0)
+    plan.guest("vm", name, cpu=0.1, reads=94_000.0, disks=(disk,))
+    plan.link("disk", "vm/disk0", "lun")
+    design = plan.design()
+    said = _said(design, "vm")
+    assert [message.code for message in said] == ["slow-overhead", "disk-way-full", "work-longer"]
+    assert _words(design, said)[1] == (
+        "h hv passes no more than 47,000 IOPS of this mix on to the virtual disks of a VM; vm asks for 94,000"
+    )

@@ -1,4 +1,4 @@
-"""Dear work: what makes a guest's CPU work take longer than on bare metal, or stand still at its limit."""
+"""Dear work: what makes a guest's work take longer than on bare metal, or stand still at its limit."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,34 @@ NAMED = 2
 
 
 def longer(frame: Frame, row: int) -> Iterator[Message]:
-    """How much longer a guest's work takes, and how much of that sockets and neighbours in caches add."""
+    """What a full way to disks holds up, and how much longer a guest's work takes, and why."""
+    yield from _full_way(frame, row)
     factor = float(frame.guests.cpu_overhead[row])
     if factor > 1.0 + NOTICED:
         yield message("work-longer", guest=frame.compiled.guest_ids[row], factor=factor)
         yield from parts(frame, row)
+
+
+def _full_way(frame: Frame, row: int) -> Iterator[Message]:
+    """The I/O that the hypervisor passes on to virtual disks, where a guest's VM asks for more."""
+    compiled, limiter = frame.compiled, int(frame.guests.limiter[row])
+    platforms, guests, stores = compiled.platforms, compiled.guests, compiled.stores
+    platform = np.flatnonzero(platforms.element == limiter)
+    if limiter < 0 or not platform.size:
+        return
+    machine = int(guests.carrier[row]) if guests.carrier[row] >= 0 else row
+    inside = np.flatnonzero((guests.carrier == machine) | (np.arange(guests.carrier.size) == machine))
+    reads, writes = float(stores.reads[inside].sum()), float(stores.writes[inside].sum())
+    takes = reads * float(platforms.read_s[platform[0]]) + writes * float(platforms.write_s[platform[0]])
+    wanted = float(frame.guests.iops_demand[inside].sum())
+    if takes and wanted > (most := (reads + writes) / takes):
+        yield message(
+            "disk-way-full",
+            hypervisor=compiled.element_ids[limiter],
+            guest=compiled.guest_ids[machine],
+            most=most,
+            wanted=wanted,
+        )
 
 
 def parts(frame: Frame, row: int) -> Iterator[Message]:

@@ -47,6 +47,8 @@ RUN: Mapping[str, str] = {
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
     "work-longer": "Each second of its CPU work takes {factor} s here",
+    "disk-way-full": "{hypervisor} passes no more than {most} IOPS of this mix on to the virtual disks of a "
+    "VM; {guest} asks for {wanted}",
     "far-memory": "{share:%} of that is waiting for memory of other sockets: it lies on {nodes} of {host}",
     "crowded-caches": "{share:%} of that is waiting for caches and memory of {host} that "
     "neighbours keep busy",

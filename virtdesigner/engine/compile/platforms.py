@@ -1,5 +1,6 @@
 """The table of platforms: what hypervisors do to whoever runs on them."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,8 @@ class Platforms(NamedTuple):
 
     element: row in `element_ids`, -1 for none; technique: row of TECHNIQUES for 64-bit guests, -1 where the
     server lacks its needs; kernel_factor: NaN for the technique's; costop: part of a wide guest's waiting
-    that is co-stop; kept_near: part of accesses to far memory that guests avoid.
+    that is co-stop; kept_near: part of accesses to far memory that guests avoid; read_s, write_s: time that
+    an I/O takes of the one way to all virtual disks of a VM, 0 where that is never full.
     """
 
     element: Ints
@@ -26,6 +28,8 @@ class Platforms(NamedTuple):
     kernel_factor: Floats
     costop: Floats
     kept_near: Floats
+    read_s: Floats
+    write_s: Floats
 
     def technique_of(self, platform: Ints, narrow: Bools) -> Ints:
         """Return the technique of guests on platforms (guests,), native in place of none; narrow: 32-bit."""
@@ -48,6 +52,8 @@ def compile_platforms(houses: list[House], row: dict[str, int]) -> tuple[Platfor
         costop=np.array([0.0, *map(_costop, found)], dtype=np.float64),
         # A kernel on the machine itself is what a guest's cost is measured against.
         kept_near=np.array([1.0, *map(_kept_near, found)], dtype=np.float64),
+        read_s=_each_takes(house.platform.disk_reads_most for house in found if house.platform),
+        write_s=_each_takes(house.platform.disk_writes_most for house in found if house.platform),
     )
     return platforms, number
 
@@ -60,3 +66,8 @@ def _costop(house: House) -> float:
 def _kept_near(house: House) -> float:
     shown = house.platform is not None and house.platform.virtual_numa
     return house.platform.numa_kept_near / 100.0 if house.platform and shown else 0.0
+
+
+def _each_takes(most: Iterable[float | None]) -> Floats:
+    """Seconds of an I/O where so many a second are the most, after the row NATIVE; None: no limit."""
+    return np.array([0.0, *(1.0 / iops if iops else 0.0 for iops in most)], dtype=np.float64)

@@ -150,6 +150,7 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
     caps.lower("limit", full, work.full_bound, work.compiled.guests.element[full])
     overhead = np.minimum(1.0, cpu.width_bound(work, rows) / np.where(native > 0.0, native, 1.0))
     caps.lower("overhead", rows, overhead, work.here.scheduler[rows])
+    caps.lower("overhead", work.full_ways, work.way_bound, work.here.scheduler[work.full_ways])
 
 
 def _set_held(work: Work, caps: _Caps, held: Held) -> None:

@@ -392,6 +392,14 @@ class Presence:
         return np.flatnonzero(np.isfinite(ios.most) & ~ios.is_swap & ~ios.is_cut)
 
     @cached_property
+    def narrow_ways(self) -> Ints:
+        """Rows of guests with disks behind a way of their VM that can be full."""
+        platforms, ios = self.compiled.platforms, self.compiled.stores.ios
+        limited = (platforms.read_s + platforms.write_s)[self.platform] > 0.0
+        served = ios.guest[~ios.is_swap & ~ios.is_cut]
+        return np.intersect1d(served, np.flatnonzero(limited & self.runs))
+
+    @cached_property
     def controlled(self) -> Ints:
         """Rows of queues on LUNs with storage I/O control."""
         stores = self.compiled.stores

@@ -9,7 +9,17 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.phases import contest as contests
-from virtdesigner.engine.phases import cpu, crowding, loops, network, shaping, space, storage, uses
+from virtdesigner.engine.phases import (
+    cpu,
+    crowding,
+    disk_ways,
+    loops,
+    network,
+    shaping,
+    space,
+    storage,
+    uses,
+)
 from virtdesigner.engine.phases.agreement import agree, at_pace
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
@@ -31,6 +41,7 @@ def run(work: Work) -> None:
     cpu.set_fixed(work)
     _hold_to_own_limits(work)
     _stop_what_has_no_way(work)
+    disk_ways.hold(work)
     space.hold(work)
     if work.here.loops.guest.size:
         loops.settle(work, _share)

@@ -13,12 +13,26 @@ PRESETS: tuple[Preset, ...] = (
         "KVM (2013)",
         "Linux",
         (2013, 2016),
-        bare_metal("kvm", "QEMU 1.5", "hardware-assisted", "cfs", nested_paging=True),
+        bare_metal(
+            "kvm",
+            "QEMU 1.5",
+            "hardware-assisted",
+            "cfs",
+            nested_paging=True,
+            disk_reads_most=47_000,
+            disk_writes_most=60_000,
+        ),
         memory(1024, large_pages=True, swapping=True, ballooning=True, page_sharing=True),
         LiveChanges(cpu_add=True, memory_add=True, memory_remove=True, shares=True),
         published(
             "virtualisation",
             "A module of the Linux kernel; VMs are processes, their I/O is done by the host's drivers.",
+            _FELTER,
+        ),
+        published(
+            "virtualisation.disk_reads_most virtualisation.disk_writes_most",
+            "Its emulator serves the virtual disks of a VM in one thread: 47,000 reads or 60,000 writes a "
+            "second of 4 KiB, on a device that does 84,000 and 113,000.",
             _FELTER,
         ),
         published(

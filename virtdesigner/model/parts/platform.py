@@ -121,6 +121,14 @@ class Virtualisation(Part):
         label="Kept near",
         estimate=True,
     )
+    disk_reads_most: float | None = quantity(
+        None, "IOPS", 1, 1e8, "Most reads a second of all virtual disks of a VM, if it does nothing else.",
+        label="Most reads of a VM", none="no limit",
+    )  # fmt: skip
+    disk_writes_most: float | None = quantity(
+        None, "IOPS", 1, 1e8, "Most writes a second of all virtual disks of a VM, if it does nothing else.",
+        label="Most writes of a VM", none="no limit",
+    )  # fmt: skip
     driver_domain_cycles: float = quantity(
         5000,
         "cycles",
