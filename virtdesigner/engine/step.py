@@ -1,6 +1,6 @@
 """One step of simulated time. Source: MODELS.md section 0.
 
-Where the time goes: with nothing short, into some 250 numpy calls over all guests, a third for demand,
+Where the time goes: with nothing short, into some 250 numpy calls over all guests, a fifth for demand,
 the rest for sums by host, link and queue, waiting, and the frame. Where hosts, links or disks are short, the
 passes work on their users alone (`phases.contest`); memory is moved only where it isn't at rest.
 """
