@@ -12,6 +12,7 @@ or no end after many rounds) is decided by a binary search over the sorted clamp
 from typing import Final, NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 
@@ -20,6 +21,11 @@ MOST_ROUNDS: Final = 20
 
 CLEARANCE: Final = 1e-9
 """Distance to the nearest clamp, as a share of the capacity, above which rounding cannot hide a clamp."""
+
+
+Stages = NDArray[np.int8]
+
+_SLIDES: Final = 1
 
 
 class Ramps(NamedTuple):
@@ -37,7 +43,15 @@ class Ramps(NamedTuple):
 
     def at(self, level: Floats) -> Floats:
         """Return what each member receives (members,) at the level of its segment; level: (segments,)."""
-        return np.minimum(np.maximum(self.raw(level), self.low), self.high)
+        return self.clamped(self.raw(level))
+
+    def clamped(self, raw: Floats) -> Floats:
+        """Return raw values (members,), no lower than the low and no higher than the high."""
+        return np.minimum(np.maximum(raw, self.low), self.high)
+
+    def stage(self, raw: Floats) -> Stages:
+        """Return who is at the low (0), slides (1) or is at the high (2) by a raw value (members,)."""
+        return np.asarray((raw > self.low).view(np.int8) + (raw >= self.high).view(np.int8))
 
     def raw(self, level: Floats) -> Floats:
         """Return level * weight - offset (members,), whatever the low and the high; level: (segments,)."""
@@ -89,16 +103,24 @@ def iterate_level(ramps: Ramps, capacity: Floats, start: Floats) -> tuple[Floats
     level = np.where(np.isfinite(start) & (start > 0.0), start, cold)
     unsettled = np.ones(capacity.size, dtype=np.bool_)
     part, room, guess, todo = ramps, capacity, level, np.arange(capacity.size)
+    raw = part.raw(guess)
+    stage = part.stage(raw)
     for _ in range(MOST_ROUNDS):
-        following, settled = _newton_round(part, room, guess, cold if todo.size == cold.size else cold[todo])
-        level[todo] = guess = following
-        unsettled[todo] = moving = ~settled
+        following, solvable = _level_from(part, room, stage == _SLIDES, part.clamped(raw))
+        level[todo] = guess = np.where(solvable, following, cold[todo])
+        raw, last = part.raw(guess), stage
+        stage = part.stage(raw)
+        # A level at which everybody is as when it was worked out is the level.
+        moving = ~solvable
+        moving[part.segment.take(rows_of(stage != last))] = True
+        unsettled[todo] = moving
         still = np.count_nonzero(moving)
         if still == 0:
             break
         if 2 * still < todo.size:
-            part, todo = part.only(moving.take(part.segment), moving), todo[moving]
-            room, guess = room[moving], guess[moving]
+            members = moving.take(part.segment)
+            part, todo = part.only(members, moving), todo[moving]
+            room, raw, stage = room[moving], raw[members], stage[members]
     return level, unsettled
 
 
@@ -110,20 +132,11 @@ def _cold_start(ramps: Ramps, capacity: Floats) -> Floats:
     return np.asarray((capacity + total(ramps.offset, ramps.segment, capacity.size)) / weight)
 
 
-def _newton_round(ramps: Ramps, capacity: Floats, level: Floats, cold: Floats) -> tuple[Floats, Bools]:
-    """Return the next level of each segment, and where it is the level itself."""
-    raw = ramps.raw(level)
-    sliding = (raw > ramps.low) & (raw < ramps.high)
-    clamped = np.minimum(np.maximum(raw, ramps.low), ramps.high)
-    following, slope = _level_from(ramps, capacity, sliding, clamped)
-    solvable = slope > 0.0
-    return np.where(solvable, following, cold), solvable & (following == level)
-
-
-def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats) -> tuple[Floats, Floats]:
+def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats) -> tuple[Floats, Bools]:
     """Solve for the level when it is known who slides with it; the others hold their clamped value.
 
-    clamped: (members,) finite. Returns level and slope (segments,); without a slope the level means nothing.
+    clamped: (members,) finite. Returns the level, and where somebody slides (segments,): elsewhere the level
+    means nothing.
     """
     # Products, not np.where: a condition that alternates at random costs it six times as much.
     slope = total(ramps.weight * sliding, ramps.segment, capacity.size)
@@ -131,7 +144,8 @@ def _level_from(ramps: Ramps, capacity: Floats, sliding: Bools, clamped: Floats)
     if ramps.offset is not None:
         fixed -= ramps.offset * sliding
     held = total(fixed, ramps.segment, capacity.size)
-    return (capacity - held) / np.where(slope > 0.0, slope, 1.0), slope
+    solvable = slope > 0.0
+    return (capacity - held) / np.where(solvable, slope, 1.0), solvable
 
 
 def search_level(ramps: Ramps, capacity: Floats) -> Floats:
@@ -146,8 +160,8 @@ def search_level(ramps: Ramps, capacity: Floats) -> Floats:
     floor = below[ramps.segment]
     sliding = (begins <= floor) & (ends > floor)
     clamped = np.where(ends <= floor, ramps.high, ramps.low)
-    level, slope = _level_from(ramps, capacity, sliding, clamped)
-    return np.where(slope > 0.0, np.clip(level, below, above), below)
+    level, solvable = _level_from(ramps, capacity, sliding, clamped)
+    return np.where(solvable, np.clip(level, below, above), below)
 
 
 def _interval(ramps: Ramps, capacity: Floats, begins: Floats, ends: Floats) -> tuple[Floats, Floats]:
