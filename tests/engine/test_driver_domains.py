@@ -63,6 +63,25 @@ def test_a_shared_adapter_carries_what_its_owner_can_bridge(mtu: int, threaded: 
     assert limited_by(frame, "vm0") == ("cpu", ident("vios"))
 
 
+@pytest.mark.parametrize(
+    ("back", "cycles"),
+    # One way 11.2, both alike 8.6 cycles a byte; half of it back: half way between.
+    [(0.0, 11.2), (250.0, 9.9), (500.0, 8.6), (1000.0, 9.9)],
+)
+def test_bytes_both_ways_cost_less(back: float, cycles: float) -> None:
+    plan = _bridged(500.0, vcpus=2)
+    flow = Flow(id="f", name="f", rate=back, packet=9000.0, peer=ident("vm0"))
+    name = host(plan, "far", cores=8)
+    plan.virtual_switch("vs", name)
+    plan.link("uplink", "vs", "far/nic0")
+    plan.link("cable", "far/nic0", "sw")
+    plan.guest("sender", name, cpu=0.1, vcpus=4, flows=(flow,))
+    plan.link("vnic", "sender/nic0", "vs")
+    frame = _run(plan)
+    busy = float(frame.guests.cpu_granted[_row(frame, "vios")])
+    assert busy == pytest.approx((500.0 + back) * 1e6 / 8 * cycles / (CLOCK * 1e9), rel=1e-6)
+
+
 def test_the_cycles_of_a_byte_can_be_set() -> None:
     frame = _run(_bridged(5000.0, cycles=20.0))
     sent = float(frame.guests.network_granted[_row(frame, "vm0")])

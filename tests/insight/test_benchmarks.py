@@ -34,3 +34,8 @@ def test_paging_alone_is_scaled() -> None:
     assert mix.paging(2.0) == mix._replace(
         page_faults=2 * mix.page_faults, page_table_writes=2 * mix.page_table_writes
     )
+
+
+def test_a_mix_becomes_fields_in_per_cent_and_thousands() -> None:
+    fields = MIXES["user-code"].fields()
+    assert (fields["user_share"], fields["system_calls"], fields["page_faults"]) == (98.0, 1.0, 0.1)

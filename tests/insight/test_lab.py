@@ -47,3 +47,14 @@ def test_a_plugged_guest_reaches_its_clients() -> None:
     assert design.derived(Fabric) is not None
     codes = {finding.code for finding in find(design) if finding.severity == "error"}
     assert not codes
+
+
+def test_a_container_takes_native_time_beside_a_vm() -> None:
+    lab = Lab().host(sockets=2, cores_per_socket=4).guest("vm", cpu=1.0).container("box", cpu=1.0)
+    lab.container("second", cpu=1.0)
+    _, frame = run(lab, 3.0)
+    # Nested paging costs a VM 3 % of page walks; 8 cores are enough for all.
+    assert [of_guest(frame, "cpu_overhead", name) for name in ("vm", "box", "second")] == pytest.approx(
+        [1.03, 1.0, 1.0]
+    )
+    assert len(lab.design.elements) == 6

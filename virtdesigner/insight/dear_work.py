@@ -28,9 +28,11 @@ def longer(frame: Frame, row: int) -> Iterator[Message]:
 def _full_way(frame: Frame, row: int) -> Iterator[Message]:
     """The I/O that the hypervisor passes on to virtual disks, where a guest's VM asks for more."""
     compiled, limiter = frame.compiled, int(frame.guests.limiter[row])
+    if limiter < 0 or not frame.guests.iops_demand[row]:
+        return
     platforms, guests, stores = compiled.platforms, compiled.guests, compiled.stores
     platform = np.flatnonzero(platforms.element == limiter)
-    if limiter < 0 or not platform.size:
+    if not platform.size:
         return
     machine = int(guests.carrier[row]) if guests.carrier[row] >= 0 else row
     inside = np.flatnonzero((guests.carrier == machine) | (np.arange(guests.carrier.size) == machine))

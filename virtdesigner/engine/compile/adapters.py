@@ -4,6 +4,9 @@ A container's packets pass its engine's bridge, then the adapter of the VM that 
 MODELS.md sections 2 and 4.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +32,7 @@ from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import Passthrough
 from virtdesigner.model.messages import Message, message
-from virtdesigner.model.parts import Nic, Virtualisation, VirtualNic
+from virtdesigner.model.parts import Nic, Virtualisation, VirtualNic, Workload
 from virtdesigner.rules.wiring import Hop
 
 
@@ -93,6 +96,34 @@ class Adapters:
         """Whether what takes these hops leaves its host, over a cable."""
         return any(hop.id in self._design.links for hop in hops)
 
+    def evenness(self, switch: VirtualSwitch) -> float:
+        """How much goes through a shared adapter both ways: the smaller way over the larger, 0 to 1."""
+        out, back = (ways[switch.id] for ways in self._bridged)
+        return min(out, back) / max(out, back) if out or back else 0.0
+
+    @cached_property
+    def _bridged(self) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """Mb/s at full load out of and into each shared adapter."""
+        out: defaultdict[str, float] = defaultdict(float)
+        back: defaultdict[str, float] = defaultdict(float)
+        for element in self._design.elements.values():
+            for flow in (flow for load in element.carried(Workload) for flow in load.flows):
+                sender = self._shared(element.id, flow.nic)
+                receiver = self._shared(flow.peer, "") if flow.peer else None
+                if sender != receiver:
+                    out[sender or ""] += flow.rate
+                    back[receiver or ""] += flow.rate
+        return out, back
+
+    def _shared(self, element: str, part: str) -> str | None:
+        """The switch with a shared adapter that traffic passes; part: of the first adapter if empty."""
+        nics = self._design.elements[element].carried(VirtualNic)
+        name = part or next((nic.id for nic in nics), "")
+        switch = self.switch(element, name)
+        if switch is not None and (outer := self.outer(switch)):
+            return self._shared(outer[0].id, outer[1].id)
+        return switch.id if switch is not None and switch.shared_adapter else None
+
     def sorts(self, switch: VirtualSwitch | None) -> bool:
         """Whether the network adapter that a switch sends through sorts packets by guest (VMDq)."""
         id, part = self._uplinks.get(switch.id, ("", "")) if switch else ("", "")
@@ -155,7 +186,7 @@ def _of_machine(
     if leaves and adapters.sorts(switch):
         handled *= QUEUES_LEAVE
     handled += HOSTED_CYCLES["optimised"] - HOSTED_CYCLES["native"] if platform.drivers == "host-os" else 0.0
-    return _served(seat, platform, switch, own._replace(outside=handled), leaves)
+    return _served(adapters, seat, platform, switch, own._replace(outside=handled), leaves)
 
 
 def _dearer_exit(house: House) -> float:
@@ -169,13 +200,18 @@ def _dearer_exit(house: House) -> float:
 
 
 def _served(
-    seat: Seat, platform: Virtualisation, switch: VirtualSwitch | None, own: Cost, leaves: bool
+    adapters: Adapters,
+    seat: Seat,
+    platform: Virtualisation,
+    switch: VirtualSwitch | None,
+    own: Cost,
+    leaves: bool,
 ) -> Cost:
     """Charge what a driver domain does to the one that does it; to the hypervisor where none is drawn."""
     if switch is not None and switch.shared_adapter is not None and switch.parent:
         if not leaves:
             return own
-        return own._replace(domain=switch.parent, of_byte=_of_byte(switch))
+        return own._replace(domain=switch.parent, of_byte=_of_byte(switch, adapters.evenness(switch)))
     if not seat.house.has_driver_domain:
         return own
     if seat.house.domain is None:
@@ -183,10 +219,10 @@ def _served(
     return own._replace(domain=seat.house.domain.id, of_packet=platform.driver_domain_cycles)
 
 
-def _of_byte(switch: VirtualSwitch) -> float:
-    """Cycles of a byte through a shared Ethernet adapter, between the two measured sizes in proportion.
+def _of_byte(switch: VirtualSwitch, even: float) -> float:
+    """Cycles of a byte through a shared Ethernet adapter; even: of both ways, 0 one way only, 1 alike.
 
-    Each flow goes one way, so the figures of both ways at once are not used.
+    Between what was measured, two sizes, one way and both alike, in proportion [E].
     """
     shared = switch.shared_adapter
     if shared is None:
@@ -194,8 +230,17 @@ def _of_byte(switch: VirtualSwitch) -> float:
     if shared.cycles is not None:
         return shared.cycles
     sizes = (1500, 9000)
-    measured = [CYCLES_PER_BYTE[Bridging(size, duplex=False, threaded=shared.threaded)] for size in sizes]
-    return float(np.interp(switch.mtu, sizes, measured))
+    one_way, both_ways = (
+        float(
+            np.interp(
+                switch.mtu,
+                sizes,
+                [CYCLES_PER_BYTE[Bridging(size, duplex, shared.threaded)] for size in sizes],
+            )
+        )
+        for duplex in (False, True)
+    )
+    return one_way + even * (both_ways - one_way)
 
 
 def domain_of(seat: Seat, via: str | None) -> str:

@@ -25,6 +25,11 @@ class Rates(NamedTuple):
             page_faults=self.page_faults * factor, page_table_writes=self.page_table_writes * factor
         )
 
+    def fields(self) -> dict[str, float]:
+        """The same as fields of a workload."""
+        thousands = {name: rate / 1000.0 for name, rate in self._asdict().items() if name != "user_share"}
+        return {"user_share": 100.0 * self.user_share, **thousands}
+
 
 def _template(name: str) -> Rates:
     load = TEMPLATES[name]

@@ -14,6 +14,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.link import LINK_KINDS, Link
 from virtdesigner.model.parts import (
+    ContainerRuntime,
     GuestMemory,
     Hba,
     MachineMemory,
@@ -85,7 +86,7 @@ class Lab:
         ports: dict[str, Any] = {"nics": (Nic(id="nic0", name="nic0"),), "hbas": (Hba(id="fc0", name="fc0"),)}
         self.add(
             "physical-server", "host",
-            processor=Processor(sockets=1, cores_per_socket=cores, **parts[Processor]),
+            processor=Processor(**({"sockets": 1, "cores_per_socket": cores} | parts[Processor])),
             memory=MachineMemory(size=memory),
             **(ports | fields),
         )  # fmt: skip
@@ -97,11 +98,20 @@ class Lab:
 
     def guest(self, name: str, cpu: float = 0.0, **fields: Any) -> Self:
         """Add a VM that wants `cpu` cores; fields of its parts, claims on memory as `memory_...`."""
+        return self._load("virtual-machine", name, "hv", cpu, fields)
+
+    def container(self, name: str, cpu: float = 0.0, **fields: Any) -> Self:
+        """Add a container on the server itself, as `guest`; `engine` is its engine."""
+        if not any(element.id == id_of("engine") for element in self._elements):
+            self.add("container-engine", "engine", "host", runtime=ContainerRuntime(system=0.0))
+        return self._load("container", name, "engine", cpu, fields)
+
+    def _load(self, kind: str, name: str, parent: str, cpu: float, fields: dict[str, Any]) -> Self:
         memory = {key[7:]: fields.pop(key) for key in list(fields) if key.startswith("memory_")}
         load = PURE | {"cpu": cpu} | _take(Workload, fields)
         cpus = _take(VirtualCpus, fields)
         return self.add(
-            "virtual-machine", name, "hv",
+            kind, name, parent,
             cpus=VirtualCpus(**({"count": 1} | cpus)),
             memory=GuestMemory(**({"size": 1024.0} | memory)),
             workload=Workload(**load),

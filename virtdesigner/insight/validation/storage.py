@@ -5,7 +5,7 @@ from typing import Final
 
 from virtdesigner.engine import device_latency_ms, hdd_iops, raid_iops, raid_penalty
 from virtdesigner.engine.storage_device import SEEK_MS
-from virtdesigner.insight.validation.case import EXACT, Case, Run, not_modelled
+from virtdesigner.insight.validation.case import EXACT, Case, Run
 from virtdesigner.insight.validation.lab import Lab, disk, of_guest, run
 from virtdesigner.model.parts import ArrayCache, DiskGroup, Hba
 
@@ -62,10 +62,6 @@ SEEKS: Final = "Mean seek and half a turn; MODELS.md section 5"
 RAID: Final = "raw / (read + penalty * write); MODELS.md section 5"
 FIBRE: Final = "Fibre Channel Industry Association; MODELS.md section 5"
 LITTLE: Final = "Little's law; MODELS.md section 5"
-FELTER: Final = "Felter 2014, fio at depth 128; MODELS.md sections 2 and 5"
-UNTUNED: Final = (
-    "The engine knows no ceiling of an untuned virtual disk: it would cap at what the device does."
-)
 
 _RAID_ROWS: Final = (
     # 8 disks of 180 IOPS are 1440: divided by read + penalty * write.
@@ -124,14 +120,6 @@ CASES: Final = (
         "latency-full-queue", "A saturated disk with a queue of 32: Q/IOPS", LITTLE,
         {"iops": 200.0, "most_iops": 100.0, "service_ms": 10.0, "queue_depth": 32.0}, 320.0,
         device_latency_ms, "ms",
-    ),
-    Case(
-        "felter-reads", "4 KiB reads of an untuned KVM disk", FELTER, {"device_iops": 84_000.0}, 47_000.0,
-        not_modelled, "IOPS", 0.15, reason=UNTUNED,
-    ),
-    Case(
-        "felter-writes", "4 KiB writes of an untuned KVM disk", FELTER, {"device_iops": 113_000.0}, 60_000.0,
-        not_modelled, "IOPS", 0.15, reason=UNTUNED,
     ),
 )  # fmt: skip
 """Every case of this section."""

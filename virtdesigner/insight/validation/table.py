@@ -3,13 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from virtdesigner.insight.validation import cpu, hosts, memory, network, shared_luns, storage, techniques
+from virtdesigner.insight.validation import (
+    barham,
+    cpu,
+    felter,
+    hosts,
+    memory,
+    network,
+    shared_luns,
+    storage,
+    techniques,
+)
 from virtdesigner.insight.validation.case import Case, Outcome
 
 
 def all_cases() -> tuple[Case, ...]:
     """Every case, in the order of MODELS.md's sections."""
-    found = (cpu, techniques, memory, network, storage, shared_luns, hosts)
+    found = (cpu, techniques, barham, felter, memory, network, storage, shared_luns, hosts)
     return tuple(case for section in found for case in section.CASES)
 
 

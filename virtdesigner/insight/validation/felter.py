@@ -1,0 +1,130 @@
+"""Cases of Felter 2014: Docker and KVM on one server, simulated. Source: MODELS.md sections 2, 4, 5."""
+
+from typing import Any, Final
+
+from virtdesigner.insight.validation.benchmarks import MIXES
+from virtdesigner.insight.validation.case import MACRO, Case
+from virtdesigner.insight.validation.lab import Lab, adapter, disk, of_guest, run
+from virtdesigner.model.parts import DiskGroup, Flow
+
+CLOCK: Final = 2.4
+KVM: Final[dict[str, Any]] = {"product": "kvm", "scheduler": "cfs"}
+
+UNTUNED: Final = {"disk_reads_most": 47_000.0, "disk_writes_most": 60_000.0}
+"""Of the preset of KVM in 2013, calibrated on what was measured."""
+
+
+def _server(sockets: int, **fields: Any) -> Lab:
+    """The server that was measured: eight cores a socket."""
+    return Lab().host(sockets=sockets, cores_per_socket=8, clock=CLOCK, **(KVM | fields))
+
+
+def _computed(benchmark: str, native: float, product: str, sockets: int) -> float:
+    """Throughput of a guest as wide as the server; an untuned VM isn't shown the sockets it lies on."""
+    lab = _server(sockets, virtual_numa=product != "KVM")
+    wide = {"cpu": 8.0 * sockets, "count": 8 * sockets, **MIXES[benchmark].fields()}
+    lab = lab.container("guest", **wide) if product == "Docker" else lab.guest("guest", **wide)
+    return native * of_guest(run(lab)[1], "progress", "guest")
+
+
+def _round_trip(product: str, megabits: float) -> float:
+    """Microseconds of a small packet there and back, over a link that is all but idle."""
+    flow = (Flow(id="flow0", name="Clients", rate=1.0, packet=64.0),)
+    load: dict[str, Any] = {"nics": adapter(), "flows": flow, "count": 4}
+    lab = _server(1).network(speed=megabits)
+    if product == "KVM":
+        lab.guest("guest", **load).plug("guest")
+    else:
+        lab.container("guest", **load)
+        lab.add("virtual-switch", "bridge", "engine", nat=product == "Docker")
+        lab.link("uplink", "bridge", "host/nic0").link("vnic", "guest/nic0", "bridge")
+    return 1000.0 * of_guest(run(lab, 5.0)[1], "network_latency", "guest")
+
+
+def _io(product: str, device_iops: float, depth: int, *, writes: bool) -> float:
+    """IOPS of blocks of 4 KiB at a depth, on a device that does so many."""
+    group = {
+        "id": "group0",
+        "name": "Array",
+        "device": "nvme",
+        "disks": 1,
+        "raid": "0",
+        "device_iops": device_iops,
+    }
+    lab = _server(2, disk_groups=(DiskGroup.model_validate(group),), **UNTUNED)
+    lab.add("lun", "lun", "host", queue_depth=depth)
+    wanted = {"writes" if writes else "reads": 10 * device_iops}
+    load: dict[str, Any] = {
+        "block": 4.0,
+        "random_share": 100.0,
+        "count": 16,
+        "disks": disk(queue_depth=depth),
+    }
+    lab = (lab.container if product == "Docker" else lab.guest)("guest", **(load | wanted))
+    return of_guest(run(lab.link("disk", "guest/disk0", "lun"))[1], "iops_granted", "guest")
+
+
+FELTER: Final = "Felter 2014; MODELS.md section 2"
+FIO: Final = "Felter 2014, fio at depth 128; MODELS.md sections 2 and 5"
+
+_WALKS: Final = (
+    "A VM loses 22 to 29 % of it, and containers 4 %: page walks, and work between threads, cost it far more "
+    "than the 3 % of time in walks and 30 % waiting for memory that are assumed [E]."
+)
+
+_COMPUTING: Final = (
+    (
+        "PXZ",
+        "user-code",
+        76.2,
+        "MB/s",
+        (("Docker", 73.5, ""), ("KVM", 59.2, _WALKS), ("KVM tuned", 62.2, _WALKS)),
+    ),
+    (
+        "Linpack",
+        "linpack",
+        290.8,
+        "GF",
+        (("Docker", 290.9, ""), ("KVM", 241.3, ""), ("KVM tuned", 284.2, "")),
+    ),
+)
+
+CASES: Final = (
+    *(
+        Case(
+            f"felter-{name.lower()}-{product.lower().replace(' ', '-')}", f"{name}: {product}", FELTER,
+            {"benchmark": mix, "native": native, "product": product, "sockets": 2}, measured, _computed, unit,
+            MACRO, run="simulation", reason=reason,
+        )
+        for name, mix, native, unit, results in _COMPUTING
+        for product, measured, reason in results
+    ),
+    *(
+        Case(
+            f"felter-round-trip-{product.lower()}", f"TCP round trip: {product}", FELTER,
+            {"product": product, "megabits": 10_000.0}, measured, _round_trip, "us", MACRO,
+            "calibrated", "simulation",
+        )
+        for product, measured in (("native", 37.7), ("Docker", 73.1), ("KVM", 68.0))
+    ),
+    Case(
+        "felter-round-trip-kvm-as-nat",
+        "TCP round trip: KVM, if its second network stack takes as long as the one behind Docker's NAT",
+        FELTER,
+        {"product": "Docker", "megabits": 10_000.0}, 68.0, _round_trip, "us", MACRO, run="simulation",
+    ),
+    *(
+        Case(
+            f"felter-{'writes' if writes else 'reads'}-{product.lower()}",
+            f"{'Writes' if writes else 'Reads'} of 4 KiB: {product}", FIO,
+            {"product": product, "device_iops": device, "depth": 128, "writes": writes}, measured, _io,
+            "IOPS", MACRO, "calibrated" if product == "KVM" else "predicted", "simulation",
+        )
+        for writes, device, results in (
+            (False, 84_000.0, (("Docker", 84_000.0), ("KVM", 47_000.0))),
+            (True, 113_000.0, (("Docker", 113_000.0), ("KVM", 60_000.0))),
+        )
+        for product, measured in results
+    ),
+)  # fmt: skip
+"""Every case of it."""
