@@ -1,6 +1,6 @@
 """The table of hosts: physical servers with what their hypervisor sets."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -90,86 +90,88 @@ def compile_hosts(
 
     hypervisors: server id to its (first) hypervisor; engines: to the container engines on its own system.
     """
-    processors = [server.carried(Processor)[0] for server in servers]
-    memories = [server.carried(MachineMemory)[0] for server in servers]
+    above = [hypervisors.get(server.id) for server in servers]
+    policies = [_policy(hypervisor) for hypervisor in above]
+    # Without a hypervisor or a kernel that holds containers nobody keeps memory free, or takes any back.
+    managed = np.array([s.id in hypervisors or s.id in engines for s in servers], dtype=np.float64)
+    inner = np.array([_system(server, engines) for server in servers], dtype=np.float64).reshape(-1, 2)
+    (memory,) = columns([server.carried(MachineMemory)[0] for server in servers], ("size",))
+    kept = _reclaiming(policies)
+    return Hosts(
+        element=np.array([row[server.id] for server in servers], dtype=np.int64),
+        platform=np.array([platform_row[h.id] if h else NATIVE for h in above], dtype=np.int64),
+        memory=memory,
+        system_cpu=inner[:, 1],
+        thresholds=_thresholds(memory, [policy.thresholds for policy in policies], managed),
+        **_machines(servers),
+        **_schedulers(servers, above, engines),
+        **kept | {"system": np.minimum(kept["system"] + inner[:, 0], memory)},
+    )
+
+
+def _machines(servers: list[Element]) -> dict[str, Any]:
+    """Return what processors and power supplies of servers are, by column of `Hosts`."""
     sockets, per_socket, speed, clock, threads, far, crowded = columns(
-        processors,
+        [server.carried(Processor)[0] for server in servers],
         (
             "sockets", "cores_per_socket", "relative_speed", "clock", "hyperthreading", "far_memory",
             "crowded_cache",
         ),
     )  # fmt: skip
-    (memory,) = columns(memories, ("size",))
-    slices, switches, policies = _platforms(servers, hypervisors, engines)
-    system, ballooning, sharing, tax, rate, reuse, parallel, image_share, touch, fill = columns(
+    is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
+    curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
+    return {
+        "is_on": np.array(is_on, dtype=np.bool_),
+        "cores": sockets * per_socket,
+        "nodes": sockets,
+        "far": far / 100.0,
+        "crowded": crowded / 100.0,
+        "speed": speed,
+        "clock": clock * 1e9,
+        "hyperthreading": threads > 0,
+        "curves": np.array(curves, dtype=np.float64).reshape(-1, POINTS),
+    }
+
+
+def _schedulers(
+    servers: list[Element], above: list[Element | None], engines: dict[str, list[ContainerRuntime]]
+) -> dict[str, Any]:
+    """Return time slices and costs of a switch, ms, by column of `Hosts`."""
+    found = [hypervisor.carried(Virtualisation)[0] if hypervisor else None for hypervisor in above]
+    kernels = [SWITCH_MS_TODAY if server.id in engines else 0.0 for server in servers]
+    slices = [SLICE_MS[one.scheduler if one else "cfs"] for one in found]
+    switches = [one.context_switch if one else kernel for one, kernel in zip(found, kernels, strict=True)]
+    return {
+        "slice_ms": np.array(slices, dtype=np.float64),
+        "switch_ms": np.array(switches, dtype=np.float64),
+    }
+
+
+def _policy(hypervisor: Element | None) -> MemoryPolicy:
+    return next(iter(hypervisor.carried(MemoryPolicy)), BARE) if hypervisor else BARE
+
+
+def _reclaiming(policies: list[MemoryPolicy]) -> dict[str, Any]:
+    """Return how hypervisors take memory back, by column of `Hosts`; system: MiB that they keep."""
+    names = (
+        "system", "reclaim_rate", "reuse_time", "fault_parallelism", "touch_time", "fill_time",
+    )  # fmt: skip
+    flags = ("ballooning", "swapping", "page_sharing", "large_pages")
+    compression, cache, compressible, decompress, tax, image_share = columns(
         policies,
         (
-            "system", "ballooning", "page_sharing", "idle_tax", "reclaim_rate", "reuse_time",
-            "fault_parallelism", "image_share", "touch_time", "fill_time",
+            "compression", "compression_cache", "compressible", "decompress_time", "idle_tax", "image_share",
         ),
     )  # fmt: skip
-    is_on = [isinstance(server, PhysicalServer) and server.powered_on for server in servers]
-    # Without a hypervisor or a kernel that holds containers nobody keeps memory free, or takes any back.
-    managed = np.array([s.id in hypervisors or s.id in engines for s in servers], dtype=np.float64)
-    inner = np.array([_system(server, engines) for server in servers], dtype=np.float64).reshape(-1, 2)
-    curves = [power_curve(p.curve, p.idle, p.peak) for server in servers for p in server.carried(Power)[:1]]
-    compression, large, cache, compressible, decompress = columns(
-        policies, ("compression", "large_pages", "compression_cache", "compressible", "decompress_time")
-    )
-    return Hosts(
-        element=np.array([row[server.id] for server in servers], dtype=np.int64),
-        is_on=np.array(is_on, dtype=np.bool_),
-        platform=np.array(
-            [platform_row[hypervisors[s.id].id] if s.id in hypervisors else NATIVE for s in servers],
-            dtype=np.int64,
-        ),
-        cores=sockets * per_socket,
-        nodes=sockets,
-        far=far / 100.0,
-        crowded=crowded / 100.0,
-        speed=speed,
-        clock=clock * 1e9,
-        hyperthreading=threads > 0,
-        slice_ms=np.array(slices, dtype=np.float64),
-        switch_ms=np.array(switches, dtype=np.float64),
-        memory=memory,
-        system=np.minimum(system + inner[:, 0], memory),
-        system_cpu=inner[:, 1],
-        thresholds=_thresholds(memory, [policy.thresholds for policy in policies], managed),
-        ballooning=ballooning > 0,
-        swapping=np.array([policy.swapping for policy in policies], dtype=np.bool_),
-        page_sharing=sharing > 0,
-        large_pages=large > 0,
-        compressible=np.where(compression > 0, compressible / 100.0, 0.0),
-        cache=cache / 100.0,
-        decompress_s=decompress / 1e6,
-        tax=tax / 100.0,
-        reclaim_rate=rate,
-        reuse_time=reuse,
-        fault_parallelism=parallel,
-        image_share=image_share / 100.0,
-        touch_time=touch,
-        fill_time=fill,
-        curves=np.array(curves, dtype=np.float64).reshape(-1, POINTS),
-    )
-
-
-def _platforms(
-    servers: list[Element], hypervisors: dict[str, Element], engines: dict[str, list[ContainerRuntime]]
-) -> tuple[list[float], list[float], list[MemoryPolicy]]:
-    slices, switches, policies = [], [], []
-    for server in servers:
-        hypervisor = hypervisors.get(server.id)
-        if hypervisor is None:
-            found, policy = None, BARE
-        else:
-            found = hypervisor.carried(Virtualisation)[0]
-            policy = next(iter(hypervisor.carried(MemoryPolicy)), BARE)
-        kernel = SWITCH_MS_TODAY if server.id in engines else 0.0
-        slices.append(SLICE_MS[found.scheduler if found else "cfs"])
-        switches.append(found.context_switch if found else kernel)
-        policies.append(policy)
-    return slices, switches, policies
+    return {
+        **dict(zip(names, columns(policies, names), strict=True)),
+        **{name: column > 0 for name, column in zip(flags, columns(policies, flags), strict=True)},
+        "compressible": np.where(compression > 0, compressible / 100.0, 0.0),
+        "cache": cache / 100.0,
+        "decompress_s": decompress / 1e6,
+        "tax": tax / 100.0,
+        "image_share": image_share / 100.0,
+    }
 
 
 def _system(server: Element, engines: dict[str, list[ContainerRuntime]]) -> tuple[float, float]:
