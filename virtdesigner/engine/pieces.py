@@ -14,8 +14,9 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.merging import merged
+from virtdesigner.engine.phases.io_presence import PEAK
 from virtdesigner.engine.phases.multipathing import routed
-from virtdesigner.engine.phases.presence import PEAK, Presence, presence
+from virtdesigner.engine.phases.presence import Presence, presence
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.state import State
 

@@ -19,7 +19,7 @@ LONGEST_SUBSTEP = 1.0
 
 def run(work: Work) -> None:
     """Move the windows of the queues on LUNs with storage I/O control on."""
-    rows, stores = work.here.controlled, work.compiled.stores
+    rows, stores = work.here.ios.controlled, work.compiled.stores
     if not rows.size:
         return
     through = storage.sums(work, _wanted_pace(work))

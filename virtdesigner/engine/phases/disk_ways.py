@@ -11,7 +11,7 @@ from virtdesigner.engine.phases.work import Work
 
 def hold(work: Work) -> None:
     """Hold VMs, and containers in them, to the I/O that their hypervisor passes on to virtual disks."""
-    rows = work.here.narrow_ways
+    rows = work.here.ios.narrow_ways
     if not rows.size:
         return
     platforms, size = work.compiled.platforms, work.fixed.size

@@ -15,13 +15,14 @@ from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
 from virtdesigner.engine.phases.delay import Delay
+from virtdesigner.engine.phases.io_presence import IoPresence
 from virtdesigner.engine.phases.requests import Loops, Requests, loops, requests
-from virtdesigner.engine.phases.routes import TAKES, Queues, Routes, queues, routes
+from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
 from virtdesigner.engine.state import State
 from virtdesigner.engine.switching_on import refused, switch_on
-from virtdesigner.engine.workloads.patterns import PATTERNS, Course
+from virtdesigner.engine.workloads.patterns import Course
 
 WHEREABOUTS: Final = (
     "host",
@@ -35,9 +36,6 @@ WHEREABOUTS: Final = (
     "powered",
 )
 """Arrays of `State` that say where and what there is."""
-
-PEAK: Final = 4.0
-"""Multiple of full load that I/O can reach by noise, or by work of others in a service that scales."""
 
 
 class Presence:
@@ -81,6 +79,11 @@ class Presence:
     def queues(self) -> Queues:
         """What moves through the queues of hosts on LUNs."""
         return queues(self.compiled)
+
+    @cached_property
+    def ios(self) -> IoPresence:
+        """Which rows of I/O may do what."""
+        return IoPresence(self)
 
     @cached_property
     def requests(self) -> Requests:
@@ -324,86 +327,6 @@ class Presence:
     def cut_flows(self) -> Ints:
         """Rows of flows without a way."""
         return np.flatnonzero(self.compiled.flows.is_cut)
-
-    @cached_property
-    def cut_ios(self) -> Ints:
-        """Rows of guests' own I/O without a way, where there may be any."""
-        return np.flatnonzero(self.compiled.stores.ios.is_cut & (self.reads_io | self.writes_io)[:-1])
-
-    @cached_property
-    def cut_swaps(self) -> Ints:
-        """Rows of swap files without a way."""
-        ios = self.compiled.stores.ios
-        return np.flatnonzero(ios.is_cut & ios.is_swap)
-
-    @cached_property
-    def reads_io(self) -> Bools:
-        """Which rows of I/O (ios + 1,) running guests may read by; the last is no row at all."""
-        return self._moves_io(self.compiled.stores.reads)
-
-    @cached_property
-    def writes_io(self) -> Bools:
-        """Which rows of I/O (ios + 1,) running guests may write by; the last is no row at all."""
-        return self._moves_io(self.compiled.stores.writes)
-
-    def _moves_io(self, rate: Floats) -> Bools:
-        ios, patterns = self.compiled.stores.ios, self.compiled.guests.patterns
-        moves = self.runs & ((rate > 0.0) | (patterns.pattern == PATTERNS.index("trace")))
-        return np.append(moves[ios.guest] & (ios.share > 0.0), False)
-
-    @cached_property
-    def shallow_ios(self) -> Ints:
-        """Rows of I/O that could fill the queue of the guest's driver: of all others nobody need ask."""
-        stores, queues = self.compiled.stores, self.queues
-        guest = queues.guest
-        at_once = TAKES.index("under_way")
-        most = (
-            stores.reads[guest] * queues.per_read[at_once] + stores.writes[guest] * queues.per_write[at_once]
-        )
-        recorded = self.compiled.guests.patterns.pattern[guest] == PATTERNS.index("trace")
-        rows = np.flatnonzero(~stores.ios.is_swap & ~stores.ios.is_cut)
-        full = (most * PEAK > stores.ios.depth[rows]) | recorded
-        return np.asarray(rows[full])
-
-    @cached_property
-    def growing(self) -> Ints:
-        """Rows of I/O that may write to new blocks of thin disks."""
-        ios, space = self.compiled.stores.ios, self.compiled.stores.space
-        grows = np.append(space.growth, 0.0)[space.of_io] > 0.0
-        return np.flatnonzero(grows & self.writes_io[:-1] & ~ios.is_cut & ~ios.is_swap)
-
-    @cached_property
-    def growth(self) -> Floats:
-        """GiB of new blocks for each write a second of the guest, and second; of `growing`."""
-        ios, space = self.compiled.stores.ios, self.compiled.stores.space
-        rows = self.growing
-        return np.asarray(ios.share[rows] * ios.block[rows] / 1024.0**2 * space.growth[space.of_io[rows]])
-
-    @cached_property
-    def filling(self) -> Ints:
-        """Places among `growing` of I/O on LUNs whose disks are larger than they are."""
-        space = self.compiled.stores.space
-        return np.flatnonzero(space.may_fill[space.lun[space.of_io[self.growing]]])
-
-    @cached_property
-    def limited_ios(self) -> Ints:
-        """Rows of guests' own I/O with a way and a limit."""
-        ios = self.compiled.stores.ios
-        return np.flatnonzero(np.isfinite(ios.most) & ~ios.is_swap & ~ios.is_cut)
-
-    @cached_property
-    def narrow_ways(self) -> Ints:
-        """Rows of guests with disks behind a way of their VM that can be full."""
-        platforms, ios = self.compiled.platforms, self.compiled.stores.ios
-        limited = (platforms.read_s + platforms.write_s)[self.platform] > 0.0
-        served = ios.guest[~ios.is_swap & ~ios.is_cut]
-        return np.intersect1d(served, np.flatnonzero(limited & self.runs))
-
-    @cached_property
-    def controlled(self) -> Ints:
-        """Rows of queues on LUNs with storage I/O control."""
-        stores = self.compiled.stores
-        return np.flatnonzero(stores.is_controlled[stores.queue_lun])
 
     @cached_property
     def no_loss(self) -> Floats:

@@ -94,7 +94,7 @@ def _whole(work: Work, short: Short) -> Held:
 def _hold_to_own_limits(work: Work) -> None:
     """Hold guests to what their drivers have under way at once (Little), and disks to their limits."""
     ios = work.compiled.stores.ios
-    deep, limited = work.here.shallow_ios, work.here.limited_ios
+    deep, limited = work.here.ios.shallow, work.here.ios.limited
     if not (deep.size or limited.size):
         return
     under_way, iops = storage.queue_asks(work, deep).now(work), storage.iops_asks(work, limited).now(work)
@@ -106,9 +106,9 @@ def _hold_to_own_limits(work: Work) -> None:
 
 def _stop_what_has_no_way(work: Work) -> None:
     """Hold guests back altogether whose traffic or I/O has no way to go."""
-    flows, ios = work.here.cut_flows, work.here.cut_ios
-    if work.swapping.files.io.size and work.here.cut_swaps.size:
-        ios = np.concatenate((ios, work.here.cut_swaps))
+    flows, ios = work.here.cut_flows, work.here.ios.cut
+    if work.swapping.files.io.size and work.here.ios.cut_swaps.size:
+        ios = np.concatenate((ios, work.here.ios.cut_swaps))
     if flows.size:
         work.cut_flows = flows[network.demands(work, flows) > 0.0]
         work.fixed[work.compiled.flows.guest[work.cut_flows]] = 0.0

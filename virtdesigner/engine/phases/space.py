@@ -14,12 +14,12 @@ from virtdesigner.model.messages import message
 
 def hold(work: Work) -> None:
     """Hold thin disks to the space that is left: those that would write more, and nobody else."""
-    places = work.here.filling
+    places = work.here.ios.filling
     if not places.size:
         return
-    space, state, rows = work.compiled.stores.space, work.state, work.here.growing[places]
+    space, state, rows = work.compiled.stores.space, work.state, work.here.ios.growing[places]
     disk = space.of_io[rows]
-    wanted = _growth(work, rows, work.here.growth[places], work.fixed)
+    wanted = _growth(work, rows, work.here.ios.growth[places], work.fixed)
     # Several rows of I/O may write to one disk: no more than what is left of it, in proportion.
     most, by_disk = space.size - state.written, total(wanted, disk, space.size.size)
     wanted = wanted * np.minimum(most / np.where(by_disk > 0.0, by_disk, 1.0), 1.0)[disk]
@@ -37,11 +37,11 @@ def run(work: Work) -> None:
     """Let thin disks grow, and tell which LUNs are full and who can't start for want of space."""
     here, state, space = work.here, work.state, work.compiled.stores.space
     before = state.written
-    if here.growing.size:
-        grown = _growth(work, here.growing, here.growth, work.progress)
-        by_disk = total(grown, space.of_io[here.growing], space.size.size)
+    if here.ios.growing.size:
+        grown = _growth(work, here.ios.growing, here.ios.growth, work.progress)
+        by_disk = total(grown, space.of_io[here.ios.growing], space.size.size)
         state.written = np.minimum(before + by_disk, space.size)
-    if here.filling.size:
+    if here.ios.filling.size:
         _tell_full(work, before)
     guests, luns = work.compiled.guest_ids, work.compiled.lun_ids
     for guest, lun in here.refused:

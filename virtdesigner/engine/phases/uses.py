@@ -138,7 +138,7 @@ def _flows(work: Work, short: Short) -> Ints:
     # Flows without a way have -1, the last place, which is false.
     rows = rows_of(of_route[routes.of_flow])
     disk = flows.io[rows] >= 0
-    moves = np.where(flows.reads[rows], here.reads_io[flows.io[rows]], here.writes_io[flows.io[rows]])
+    moves = np.where(flows.reads[rows], here.ios.reads[flows.io[rows]], here.ios.writes[flows.io[rows]])
     swaps = _swaps_in(work)[flows.io[rows]] & flows.reads[rows]
     return rows[np.where(disk, moves | swaps, (flows.rate[rows] > 0.0) & here.runs[flows.guest[rows]])]
 
@@ -165,7 +165,7 @@ def _slots(work: Work, short: Bools) -> Ints:
 
 def _may_move(work: Work) -> Bools:
     """Return which rows of I/O (ios + 1,) may read, write or be swapped in from; the last is no row."""
-    return np.asarray(work.here.reads_io | work.here.writes_io | _swaps_in(work))
+    return np.asarray(work.here.ios.reads | work.here.ios.writes | _swaps_in(work))
 
 
 def _swaps_in(work: Work) -> Bools:
