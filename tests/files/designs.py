@@ -30,7 +30,8 @@ def uid(name: str) -> str:
 def example() -> Design:
     """A cluster with one server, all that hangs on it, a guest with a trace, and one that waits unplaced."""
     trace = Trace.record("하루", 300, {"cpu": [0.5, 1.0, 0.25]})
-    load = workload("oltp-database", cpu=1.5).replace(pattern="trace", trace=trace.id)
+    # The stored samples are older than what templates say of requests.
+    load = workload("oltp-database", cpu=1.5).replace(pattern="trace", trace=trace.id, requests=100.0)
     elements: list[Element] = [
         Cluster(id=uid("cluster"), name="클러스터"),
         PhysicalServer(
