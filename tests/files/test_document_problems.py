@@ -217,6 +217,35 @@ def test_what_is_no_design_at_all_gets_one_clear_sentence(content: bytes, messag
         document.loads(content)
 
 
+@pytest.mark.parametrize(
+    ("damaged", "place", "what"),
+    [
+        ('{"format": 2,\n"elements": [{"id', "line 2, column 17", "breaks off"),
+        ('{"format": 2\n"elements": []}', "line 2, column 1", "a comma or a closing bracket is missing"),
+        ('{"format": 2,\n"links": [],}', "line 2, column 13", "a comma stands there that nothing follows"),
+        ('{"format": 2}\nx', "line 2, column 1", "more text follows"),
+        ('{"format": 2,\n"links" []}', "line 2, column 9", "a colon is missing"),
+        ('{"format": 2,\nlinks: []}', "line 2, column 1", "a name in double quotes is missing"),
+        ('{"format": 2,\n"a": "\0"}', "line 2, column 7", "a character stands there"),
+        ('{"format": 2,\n"links": no}', "line 2, column 11", "no value"),
+    ],
+)
+def test_damage_is_told_with_its_place_and_a_way_out(damaged: str, place: str, what: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        document.loads(damaged)
+    said = str(refused.value)
+    assert f"at {place}, where " in said
+    assert what in said
+    assert "Open an earlier backup or copy" in said
+    assert "expected" not in said
+    assert "EOF" not in said
+
+
+def test_what_was_never_a_design_has_no_place_to_mend() -> None:
+    with pytest.raises(UnreadableError, match="no VirtDesigner design; choose another file"):
+        document.loads(b"PK\x03\x04")
+
+
 def test_limits_hold() -> None:
     with pytest.raises(UnreadableError, match="larger than 1 MiB"):
         document.loads(b" " * (2**20 + 1), Limits(text_bytes=2**20))

@@ -102,3 +102,13 @@ def test_a_failure_is_one_message(
     assert shown.startswith("This file can't be opened: ")
     assert str(error) in shown
     assert not reading.is_busy
+
+
+@pytest.mark.parametrize("text", ["It is damaged.", "plan.vdt is damaged."])
+def test_a_failure_names_its_file_once(reading: Reading, qtbot: QtBot, errors: list[str], text: str) -> None:
+    def fail() -> None:
+        raise UnreadableError(text)
+
+    with qtbot.waitSignal(reading.ended):
+        reading.begin(job(fail, lambda _: None))
+    assert errors[0].count("plan.vdt") == 1

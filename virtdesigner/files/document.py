@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 
 from virtdesigner.files.collection import uncollected
 from virtdesigner.files.consistency import consistent_design
+from virtdesigner.files.damage import described
 from virtdesigner.files.errors import DocumentError, NewerFormatError, Problem, UnreadableError
 from virtdesigner.files.limits import LIMITS, MEBIBYTE, Limits
 from virtdesigner.files.migrations import FORMAT, MIGRATIONS, migrate
@@ -138,7 +139,7 @@ def _parsed(text: str, limits: Limits) -> dict[str, Any]:
     except ValueError as error:
         if "recursion" in str(error):
             raise UnreadableError(_TOO_DEEP.format(limits.nesting)) from error
-        raise UnreadableError(f"The file isn't JSON: {error}.") from error
+        raise UnreadableError(described(str(error))) from error
     if not isinstance(raw, dict):
         raise UnreadableError("The file is JSON, but no VirtDesigner design: it must hold an object.")
     if _is_too_deep(raw, limits.nesting):

@@ -106,7 +106,7 @@ class Reading(QObject):
         self._end_progress()
         _log.info("%s: %s", job.refused, job.path, exc_info=error)
         if isinstance(error, FileError | OSError):
-            text = str(error)
+            text = _naming(job.path.name, str(error))
         else:
             text = self.tr(
                 "{name} could not be read: {error}. The open design is as it was; details are in the log."
@@ -114,3 +114,9 @@ class Reading(QObject):
         messages.show_error(self._window, job.refused, text)
         self.failed.emit(job.path)
         self.ended.emit()
+
+
+def _naming(name: str, text: str) -> str:
+    """A message that names its file: what is wrong inside it is said without."""
+    gap = "\n" if "\n" in text else " "
+    return text if name in text else f"{name}:{gap}{text}"
