@@ -115,6 +115,15 @@ def test_who_gets_all_is_not_slow(explained: Callable[..., Any]) -> None:
     assert "Nothing holds it back, and it holds nobody back" in done.out
 
 
+def test_a_guest_that_is_down_is_said_to_be_so_once(explained: Callable[..., Any]) -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=4, powered_on=False), cpu=1.0, vcpus=2)
+    done = explained(plan, "vm", "--for", "10s")
+    assert done.out.count("own ") == 1, done.out
+    assert "  h is switched off" in done.out
+    assert explained(plan, "vm", "--for", "10s", "--json").json["holds_back"] == []
+
+
 @pytest.mark.parametrize("element", ["victim", "h"])
 def test_json_follows_its_schema(element: str, explained: Callable[..., Any]) -> None:
     schema = json.loads(resources.path("schema", "explanation.schema.json").read_text(encoding="utf-8"))

@@ -57,3 +57,15 @@ def test_a_finding_that_can_be_mended_says_how(virtdesigner: Command, tmp_path: 
     # Nothing mechanical gives a server something to run.
     assert {f["code"]: f["fixable"] for f in found} == {"too-few-disks": True, "nothing-to-run": False}
     assert all(f.keys() >= {"code", "severity", "elements", "field", "parameters"} for f in found)
+
+
+def test_assumptions_are_summed_up_and_counted_apart(virtdesigner: Command, tmp_path: Path) -> None:
+    servers = [
+        PhysicalServer(id=new_id(), name=f"esx-{n}", assumed=("processor", "memory")) for n in range(4)
+    ]
+    save(Design.of({"elements": servers}), tmp_path / "x.vdt")
+    printed = virtdesigner("validate", tmp_path / "x.vdt").out.splitlines()
+    assert "info    Assumed, not read: processor, memory of 4 servers" in printed
+    assert printed[-1].endswith("0 infos, 4 assumptions")
+    found = virtdesigner("validate", tmp_path / "x.vdt", "--json").json["findings"]
+    assert [each["code"] for each in found].count("assumed-fields") == 4, "other programs get them all"

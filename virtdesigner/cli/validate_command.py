@@ -7,6 +7,7 @@ from typing import Any
 from virtdesigner.cli.console import output, print_json
 from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
+from virtdesigner.report.assumptions import is_assumption, summed_up
 from virtdesigner.report.words import Names, fix, names_of, repair, sentence
 from virtdesigner.rules.findings import Finding, find, fixes
 
@@ -42,15 +43,21 @@ def as_json(design: Design, finding: Finding) -> dict[str, Any]:
 
 
 def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
-    """Print findings in words, worst first, and how many there are of each severity."""
+    """Print findings in words, worst first, assumptions summed up, and how many there are of each."""
     console, names = output(), names_of(design)
-    for finding in findings:
+    others = [finding for finding in findings if not is_assumption(finding)]
+    for finding in others:
         console.print(f"[{_STYLES[finding.severity]}]{finding.severity:8}[/]", end="")
         console.print(sentence(finding.message, names), markup=False)
         if finding.severity != "info" and (help := _help(design, finding, names)):
             console.print(f"        {help}", style="dim", markup=False)
-    counts: Counter[str] = Counter(finding.severity for finding in findings)
+    for summed in summed_up(design, findings):
+        console.print(f"[{_STYLES['info']}]{'info':8}[/]", end="")
+        console.print(sentence(summed, names), markup=False)
+    counts: Counter[str] = Counter(finding.severity for finding in others)
     summary = ", ".join(_number_of(counts[severity], severity) for severity in _STYLES)
+    if assumed := len(findings) - len(others):
+        summary += f", {_number_of(assumed, 'assumption')}"
     console.print(f"{_number_of(len(design.elements), 'element')}: {summary}")
 
 

@@ -20,7 +20,8 @@ class Explanation:
 
     progress: of a guest, mean over the run. lost: cause to the share of its time lost to it, which sum to
     1 - progress. time: simulated s at the end of the step that `chain` speaks of: the one in which the cause
-    that took most of its time took the most. holds_back: what the element itself holds others back by.
+    that took most of its time took the most. holds_back: what the element holds others back by; what it
+    holds back nobody but itself by is its own cause, told in the chain.
     """
 
     element: str
@@ -107,5 +108,9 @@ def explain_run(
         lost=lost,
         time=frame.time if frame else None,
         chain=explain(frame, element) if frame else (),
-        holds_back=tuple(found for found in whole.bottlenecks if found.element == element),
+        holds_back=tuple(
+            found
+            for found in whole.bottlenecks
+            if found.element == element and set(found.victims) != {element}
+        ),
     )

@@ -114,12 +114,16 @@ def noun(kind: str, translate: Translate = _english) -> str:
     """What a kind is called inside a sentence: "virtual machine", "LUN"; "" is the design itself."""
     if not kind:
         return translate("the design itself")
-    label = translate(KINDS[kind].label) if kind in KINDS else kind.replace("-", " ")
+    return _inside(translate(KINDS[kind].label) if kind in KINDS else kind.replace("-", " "))
+
+
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence: small, unless it begins with an abbreviation."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def counted(kind: str, count: int, translate: Translate = _english) -> str:
-    """How many of a kind: "1 cluster", "9 virtual machines"."""
+    """How many of a kind of element or link: "1 cluster", "9 network cables"."""
     return _Words().vformat(translate(COUNTED[kind]), (), {"count": count})
 
 
@@ -193,6 +197,6 @@ def _field_words(kind: str, path: str, translate: Translate) -> str:
             words.append(step)
             continue
         field = spec(record, step)
-        words.append(translate(field.label).lower())
+        words.append(_inside(translate(field.label)))
         record = field.part  # type: ignore[assignment]
     return " ".join(words)

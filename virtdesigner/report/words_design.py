@@ -73,6 +73,9 @@ DESIGN: Mapping[str, str] = {
     "lun-not-zoned": "no zone of {switch} holds both {host} and {store}",
     "sees-no-luns": "{element} is nothing that could use {lun}",
     "lun-not-cabled": "no cables lead from {host} to the storage that holds {lun}",
+    # what an import made up, summed up
+    "assumptions-added": "Assumed, not in the source: {what}",
+    "assumptions-unread": "Assumed, not read: {fields} of {what}",
 }
 """Code to template."""
 
@@ -93,5 +96,12 @@ COUNTED: Mapping[str, str] = {
     "virtual-switch": "{count} {count:virtual switch|virtual switches}",
     "vlan": "{count} {count:VLAN|VLANs}",
     "lun": "{count} {count:LUN|LUNs}",
+    "cable": "{count} {count:network cable|network cables}",
+    "uplink": "{count} {count:uplink|uplinks}",
+    "vnic": "{count} {count:network connection|network connections}",
+    "fibre": "{count} {count:fibre cable|fibre cables}",
+    "disk": "{count} {count:disk connection|disk connections}",
+    "passthrough": "{count} {count:pass-through|pass-throughs}",
+    "member": "{count} {count:membership|memberships}",
 }
-"""Kind to how many of it there are."""
+"""Kind of element or link to how many of it there are."""
