@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from virtdesigner.cli import main as run_command
+from virtdesigner.cli import report_failure
 from virtdesigner.cli.parser import COMMANDS, SCREENSHOT, build_parser, stray_word
 
 
@@ -37,6 +38,13 @@ def _command(arguments: list[str]) -> int:
 
 def _screenshot(arguments: list[str]) -> int:
     wanted = build_parser().parse_args(arguments)
+    from virtdesigner.cli.overwriting import keep_existing
+    from virtdesigner.files.errors import SaveError
+
+    try:
+        keep_existing([wanted.output], wanted.force)
+    except SaveError as error:
+        return report_failure(error)
     from virtdesigner.ui.app import screenshot
 
     return screenshot(wanted.file, wanted.output, wanted.seconds, wanted.size, wanted.theme, wanted.view)

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from virtdesigner.cli.console import messages, output, print_json, progress_bar
+from virtdesigner.cli.overwriting import keep_existing
 from virtdesigner.files.document import write
 from virtdesigner.files.errors import SaveError
 from virtdesigner.files.importers import Imported, import_file
@@ -14,6 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Import and write. Returns 0; raises FileError when the source can't be read or the design written."""
     if arguments.output.suffix != ".vdt":
         raise SaveError(f"{arguments.output}: a design is written to a file that ends in .vdt")
+    keep_existing([arguments.output], arguments.force)
     with progress_bar(f"Reading {arguments.source.name}"):
         imported = import_file(arguments.source)
     write(imported.design, arguments.output)

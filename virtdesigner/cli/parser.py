@@ -121,6 +121,7 @@ _SCREENSHOT: Final = "Open a design in a window that nobody sees, run it, and sa
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", type=Path, help="file or folder to import")
     parser.add_argument("-o", "--output", metavar="OUT.vdt", type=Path, required=True, help="design to write")
+    _add_force(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -159,6 +160,7 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
     _add_run(parser)
     add("--json", action="store_true", help="print the results as JSON")
     add("--csv", metavar="DIR", type=Path, help="also write tables and their course over time to a folder")
+    _add_force(parser)
 
 
 def _add_benchmark(parser: argparse.ArgumentParser) -> None:
@@ -185,3 +187,8 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
         default="physical",
         help="view of the design (physical)",
     )
+    _add_force(parser)
+
+
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="overwrite what is there already")

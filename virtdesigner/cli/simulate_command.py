@@ -8,12 +8,13 @@ from pathlib import Path
 from rich.live import Live
 
 from virtdesigner.cli.console import messages, output, print_json, progress_bar
+from virtdesigner.cli.overwriting import keep_existing
 from virtdesigner.cli.run_tables import live_view, show_results
 from virtdesigner.cli.validate_command import as_json, show_findings
 from virtdesigner.engine.frame import Frame
 from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
-from virtdesigner.report.csv_tables import CourseWriter, write_results
+from virtdesigner.report.csv_tables import CourseWriter, files_in, write_results
 from virtdesigner.report.results import Results, Watcher, simulate
 from virtdesigner.report.words import names_of, sentence
 from virtdesigner.rules.findings import Finding, find
@@ -22,6 +23,8 @@ from virtdesigner.rules.findings import Finding, find
 def run(arguments: argparse.Namespace) -> int:
     """Run the file's design. Returns 0, or 1 with the findings when errors make a run meaningless."""
     design = read(arguments.file)
+    if arguments.csv:
+        keep_existing(files_in(arguments.csv), arguments.force)
     errors = tuple(finding for finding in find(design) if finding.severity == "error" or finding.blocks_run)
     if any(finding.blocks_run for finding in errors):
         _show_blocking(design, errors, arguments.json)

@@ -29,6 +29,15 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
 
 
+def files_in(folder: Path) -> list[Path]:
+    """Every file that `write_results` and `CourseWriter` write into a folder."""
+    return [*(folder / f"{name}.csv" for name in _ROWS), *(folder / _course(table) for table in METRICS)]
+
+
+def _course(table: Table) -> str:
+    return f"{_FILES[table]}-over-time.csv"
+
+
 def write_results(results: Results, folder: Path) -> None:
     """Write hosts.csv, guests.csv, links.csv, storage.csv and bottlenecks.csv into `folder`.
 
@@ -68,7 +77,7 @@ class CourseWriter:
 
     def __init__(self, folder: Path) -> None:
         """Raises SaveError when the folder can't be written to."""
-        self._files: dict[Table, TextIO] = {t: _opened(folder, f"{_FILES[t]}-over-time.csv") for t in METRICS}
+        self._files: dict[Table, TextIO] = {t: _opened(folder, _course(t)) for t in METRICS}
 
     def __enter__(self) -> Self:
         """Head each file with its columns."""
