@@ -59,6 +59,7 @@ def test_a_picture_keeps_the_one_that_is_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     taken: list[Path] = []
+
     def take(_file: Path, out: Path, *_: object) -> int:
         taken.append(out)
         return 0

@@ -47,8 +47,8 @@ def test_the_links_on_the_way_are_drawn(site: "MainWindow") -> None:
     design, links = site.document.design, site.canvas.canvas.links
     cables = {link.id for link in design.links.values() if link.kind == "cable"}
     assert cables <= links._selected
-    site.document.select([])
-    assert cables <= links._selected
+    site.reach.close_button.click()
+    assert not cables & links._selected
 
 
 def test_no_gives_the_reason_and_frames_both(site: "MainWindow") -> None:
@@ -89,6 +89,28 @@ def test_an_edit_takes_the_answer_away(site: "MainWindow") -> None:
     ask(site, "web-01", "file-01")
     design = site.document.design
     site.document.do("Rename", replace(design, design.elements[named(design, "web-01")], name="www"))
+    assert not site.reach.isVisible()
+    assert framed(site) == 0
+
+
+def test_it_goes_with_the_selection(site: "MainWindow") -> None:
+    ask(site, "web-01", "file-01")
+    site.document.select([named(site.document.design, "db-01")])
+    assert not site.reach.isVisible()
+    assert framed(site) == 0
+
+
+@pytest.mark.parametrize("focus", ["canvas", "reach"])
+def test_esc_takes_the_answer_away(site: "MainWindow", qtbot: QtBot, focus: str) -> None:
+    ask(site, "web-01", "file-01")
+    qtbot.keyClick(getattr(site, focus), Qt.Key.Key_Escape)
+    assert not site.reach.isVisible()
+    assert framed(site) == 0
+
+
+def test_another_design_takes_the_answer_away(site: "MainWindow") -> None:
+    ask(site, "web-01", "file-01")
+    site.document.adopt(branch_office(), suggested="other")
     assert not site.reach.isVisible()
     assert framed(site) == 0
 

@@ -1,6 +1,7 @@
 """Reach: the answer to "can it reach ...?" in a strip over the canvas, with the way brought out on it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from virtdesigner.rules.reach import Reach, reach
@@ -13,7 +14,7 @@ _ARROW = " \u203a "
 
 
 class ReachStrip(QFrame):
-    """Yes or no in bold, the way or the reason below it. It closes when the design changes."""
+    """Yes or no in bold, the way or the reason below it. It closes with another design or selection."""
 
     def __init__(self, document: Document, canvas: CanvasView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class ReachStrip(QFrame):
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         document.changed.connect(lambda _: self.close_answer())
         document.replaced.connect(self.close_answer)
+        document.selection_changed.connect(lambda _: self.close_answer())
         self.hide()
 
     def ask(self, ids: tuple[str, ...]) -> None:
@@ -67,6 +69,13 @@ class ReachStrip(QFrame):
         if found.reason:
             return in_words(found.reason, design)
         return _ARROW.join(name_of(design, id) for id in found.path if id in design.elements)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_answer()
+        else:
+            super().keyPressEvent(event)
 
     def close_answer(self) -> None:
         """Take the answer and the marks on the canvas away."""
