@@ -64,7 +64,7 @@ CASES = {
     "cpu": (waiting, "host-cpu", "neighbour-within-share"),
     "memory": (swapping, "host-memory", "memory-user"),
     "network": (behind_a_full_uplink, "link-full", "link-user"),
-    "storage": (on_slow_disks, "lun-busy", "disk-user"),
+    "storage": (on_slow_disks, "lun-busy", "disk-user-wants-more"),
 }
 
 

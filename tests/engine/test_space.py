@@ -118,9 +118,11 @@ def test_it_is_told_once_and_alarmed_as_long_as_it_lasts() -> None:
 
 def test_the_explanation_names_the_full_lun() -> None:
     frame = _run(Simulation(_filling().design()), 10)
-    headline, full, *_ = explain(frame, ident("a"))
+    headline, full = explain(frame, ident("a"))
     assert (headline.code, headline["share"]) == ("slow-storage", 1.0)
     assert (full.code, full["lun"], full["capacity"]) == ("lun-full", ident("lun"), 61.0)
+    # Four thin disks of 60 GiB and a small thick one.
+    assert full["allocated"] == pytest.approx(240.001)
 
 
 def _with(design: Design, name: str, **values: object) -> Design:

@@ -11,10 +11,10 @@ from virtdesigner.insight.answering import answering
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.neighbours import Neighbour, neighbours
-from virtdesigner.insight.standstill import is_cut_off, is_full, reasons, waits_for_paths
+from virtdesigner.insight.slow_lun import slow_lun
+from virtdesigner.insight.standstill import is_cut_off, reasons, waits_for_paths
 from virtdesigner.insight.users import (
     User,
-    disk_users,
     domain_users,
     full_port,
     group_users,
@@ -177,18 +177,7 @@ def _network(frame: Frame, row: int) -> Iterator[Message]:
 def _storage(frame: Frame, row: int) -> Iterator[Message]:
     limiter = _limiter(frame, row)
     if limiter in frame.compiled.lun_ids:
-        lun = frame.compiled.lun_ids.index(limiter)
-        if is_full(frame, lun):
-            used, capacity = float(frame.luns.used[lun]), float(frame.luns.capacity[lun])
-            yield message("lun-full", lun=limiter, used=used, capacity=capacity)
-        yield message(
-            "lun-busy",
-            lun=limiter,
-            iops=float(frame.luns.iops[lun]),
-            latency=float(frame.luns.latency[lun]),
-            utilisation=float(frame.luns.utilisation[lun]),
-        )
-        yield from _named_users(frame, row, disk_users(frame, lun), "disk-user")
+        yield from slow_lun(frame, row, frame.compiled.lun_ids.index(limiter), NAMED)
     elif limiter in frame.compiled.link_ids:
         yield from waits_for_paths(frame, row) or _network(frame, row)
     elif (port := full_port(frame, row, int(frame.guests.limiter[row]))) is not None:

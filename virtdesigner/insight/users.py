@@ -24,6 +24,18 @@ class User:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class DiskUser:
+    """A guest with I/O on disks. share: of the disks' time that it takes; wanted: that all it asks for takes.
+
+    1 is all the time of all of them; what is wanted may be more than that.
+    """
+
+    guest: str
+    share: float
+    wanted: float
+
+
 def link_users(frame: Frame, link: int) -> tuple[User, ...]:
     """Who sends over a link (row), in Mb/s of its busier direction, most first."""
     flows = frame.compiled.flows
@@ -40,20 +52,33 @@ def _carried(frame: Frame) -> Floats:
     rates = _own_rates(frame)
     disks = np.flatnonzero(flows.io >= 0)
     io = flows.io[disks]
-    read, written = _io_rates(frame)
+    read, written = _io_rates(frame, frame.guests.iops_granted)
     iops = np.where(flows.reads[disks], read[io], written[io])
     rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT * flows.part[disks]
     return rates
 
 
-def disk_users(frame: Frame, lun: int) -> tuple[User, ...]:
-    """Who keeps the disks under a LUN (row) busy, in device seconds a second, most first."""
+def disk_users(frame: Frame, lun: int) -> tuple[DiskUser, ...]:
+    """Who uses the disks under a LUN (row), those who ask for most first."""
+    taken, wanted = (
+        _on_disks(frame, lun, iops) for iops in (frame.guests.iops_granted, frame.guests.iops_demand)
+    )
+    there_is = float(taken.sum()) / max(float(frame.luns.utilisation[lun]), LEAST)
+    ids = frame.compiled.guest_ids
+    rows = [row for row in np.argsort(-wanted, kind="stable").tolist() if taken[row] > LEAST]
+    return tuple(
+        DiskUser(ids[row], float(taken[row]) / there_is, float(wanted[row]) / there_is) for row in rows
+    )
+
+
+def _on_disks(frame: Frame, lun: int, iops: Floats) -> Floats:
+    """Device seconds a second (guests,) that so many IOPS (guests,) take of the disks under a LUN (row)."""
     stores = frame.compiled.stores
     ios, service = stores.ios, stores.service
     rows = np.flatnonzero((ios.group == stores.lun_group[lun]) & (ios.group >= 0) & ~ios.is_cut)
-    read, written = _io_rates(frame)
+    read, written = _io_rates(frame, iops)
     busy = read[rows] * service.read_s[rows] + written[rows] * service.write_s[rows]
-    return _ranked(frame, total(busy, ios.guest[rows], len(frame.guests.host)))
+    return total(busy, ios.guest[rows], len(frame.guests.host))
 
 
 def full_port(frame: Frame, guest: int, element: int) -> int | None:
@@ -75,7 +100,7 @@ def port_users(frame: Frame, port: int) -> tuple[User, ...]:
     rows = np.flatnonzero(slots.pair >= 0)
     rows = rows[ports.port[slots.pair[rows]] == port]
     io = slots.io[rows]
-    read, written = _io_rates(frame)
+    read, written = _io_rates(frame, frame.guests.iops_granted)
     spent = (read[io] * service.read_ms[io] + written[io] * service.write_ms[io]) / 1000.0
     spent *= ports.part[slots.pair[rows]]
     return _ranked(frame, total(spent, stores.ios.guest[io], len(frame.guests.host)))
@@ -126,10 +151,10 @@ def _planned(frame: Frame) -> Floats:
     return total(flows.rate, flows.guest, len(frame.guests.host))
 
 
-def _io_rates(frame: Frame) -> tuple[Floats, Floats]:
-    """Reads and writes of each row of I/O (ios,), a second; swapping isn't in it."""
+def _io_rates(frame: Frame, iops: Floats) -> tuple[Floats, Floats]:
+    """Reads and writes a second (ios,) of so many IOPS of guests (guests,); swapping isn't in it."""
     stores = frame.compiled.stores
-    done = _part(frame.guests.iops_granted, stores.reads + stores.writes)
+    done = _part(iops, stores.reads + stores.writes)
     share = stores.ios.share * done[stores.ios.guest]
     return stores.reads[stores.ios.guest] * share, stores.writes[stores.ios.guest] * share
 

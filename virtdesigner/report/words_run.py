@@ -62,7 +62,8 @@ RUN: Mapping[str, str] = {
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
-    "lun-full": "{lun} is full: {used:GiB} of {capacity:GiB} are used, so thin disks on it can't grow",
+    "lun-full": "{lun} is full, so thin disks on it can't grow: disks of {allocated:GiB} in all lie on its "
+    "{capacity:GiB}",
     "port-full": "{element}: the queue of its fibre-channel adapter {port} is full, {queue} of {depth} I/Os "
     "under way",
     "port-user": "{neighbour} has {amount} of them under way",
@@ -71,7 +72,9 @@ RUN: Mapping[str, str] = {
     "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
     "domain-user": "{share:%} of that is for {neighbour}",
     "link-user": "{neighbour} sends {amount} Mb/s over it, {share:%} of its traffic",
-    "disk-user": "{neighbour} keeps its disks busy for {share:%} of their work",
+    "disk-user": "{neighbour} takes {share:%} of the disks' time",
+    "disk-user-wants-more": "{neighbour} takes {share:%} of the disks' time, and asks for {wanted:%}",
+    "asks-over-disks": "{guest} alone asks for {wanted:%} of the disks' time",
     "memory-user": "{neighbour} works with {amount:MiB} of it",
     "host-off": "{host} is switched off",
     # what happened in a run, and what it could not do as drawn

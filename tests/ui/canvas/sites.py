@@ -153,7 +153,12 @@ def frame_of(design: Design, **guests: Any) -> Frame:
         ),
         links=LinkFrame(capacity=np.full(links, 10_000.0), used=used * 10_000, utilisation=used),
         luns=LunFrame(
-            iops=busy * 1000, latency=np.ones(luns), utilisation=busy, queue=busy, used=busy, capacity=busy
+            iops=busy * 1000,
+            latency=np.ones(luns),
+            utilisation=busy,
+            queue=busy,
+            used=busy,
+            capacity=np.ones(luns),
         ),
         converged=True,
     )

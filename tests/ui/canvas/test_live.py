@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from tests.building import Drawing, id_of
 from tests.ui.canvas.conftest import Hand
 from tests.ui.canvas.sites import arranged, branch_office, frame_of, named, site
+from virtdesigner import load as load_design
+from virtdesigner import resources
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model import edits
 from virtdesigner.model.design import Design
@@ -122,6 +124,16 @@ def test_the_badge_names_what_limits_a_guest(
 ) -> None:
     shown = reading(design, "db-01", **{name: {"db-01": value} for name, value in fields.items()})
     assert shown.badge == badge
+
+
+def test_the_badge_tells_a_full_lun_from_a_busy_one() -> None:
+    design = load_design(resources.path("examples", "thin-and-full.vdt"))
+    simulation = Simulation(design, dt=30.0)
+    for _ in range(10):
+        frame = simulation.step()
+    live = Live(frame, Rows(frame.compiled, design))
+    assert live.reading(named(design, "log-01")).badge == Badge("datastore-01 full", severe=True)
+    assert live.reading(named(design, "web-01")).badge is None
 
 
 def test_show_frame_brings_the_cards_up_to_date_and_none_takes_it_away(view: CanvasView) -> None:

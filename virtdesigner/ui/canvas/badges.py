@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from virtdesigner.engine.frame import CAUSES, Frame
+from virtdesigner.insight.slow_lun import waits_for_space
 from virtdesigner.model.design import Design
 from virtdesigner.ui.canvas.facts import amount
 from virtdesigner.ui.canvas.readings import Badge
@@ -24,6 +25,7 @@ _OVERHEAD = QT_TRANSLATE_NOOP("Canvas", "overhead {percent} %")
 _SWAP = QT_TRANSLATE_NOOP("Canvas", "swap {amount}")
 _BALLOON = QT_TRANSLATE_NOOP("Canvas", "balloon {amount}")
 _BUSY = QT_TRANSLATE_NOOP("Canvas", "{name} busy")
+_FULL = QT_TRANSLATE_NOOP("Canvas", "{name} full")
 _PLAIN: Final = {
     "limit": QT_TRANSLATE_NOOP("Canvas", "limit"),
     "memory": QT_TRANSLATE_NOOP("Canvas", "memory"),
@@ -64,7 +66,7 @@ def _cause(frame: Frame, design: Design, cause: str, row: int) -> str:
     if cause == "memory" and (taken := _taken(frame, row)):
         return taken
     if cause in ("network", "storage") and (name := _limiter(frame, design, row)):
-        return _filled(_BUSY, name=name)
+        return _filled(_FULL if waits_for_space(frame, row) else _BUSY, name=name)
     return _filled(_PLAIN[cause])
 
 
