@@ -22,6 +22,8 @@ MEANT: dict[str, set[str]] = {
     # One adapter to the array, and one switch behind it, is what it shows.
     "internal-and-external-luns": {"single-path", "single-point-storage"},
     "users-who-wait": {"single-path", "single-point-storage"},
+    # More disk space given out than there is, and a run in which it is taken, is what it shows.
+    "thin-and-full": {"lun-over-allocated"},
     # The host OS below all guests is what it shows.
     "hosted-and-bare-metal": {"single-point-system"},
     # One adapter and one owner for all partitions is what it shows.
