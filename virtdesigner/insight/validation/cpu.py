@@ -83,6 +83,14 @@ def _isolated(hogs: int, demand: float) -> float:
     return of_guest(run(lab)[1], "progress", "victim")
 
 
+def _stalled(busy_threads: int, quota_ms: float) -> float:
+    """How long (ms of each 100) the threads of a busy container stand still at a quota."""
+    lab = Lab().host(cores=16)
+    load = {"cpu": float(busy_threads), "count": busy_threads, "threads": busy_threads}
+    lab.container("box", **load, limit=quota_ms / 100.0)
+    return 100.0 * of_guest(run(lab)[1], "cpu_stalled", "box")
+
+
 def _shared_by_level(capacity: float, demand: float, low: float, normal: float, high: float) -> float:
     return weighted_sharing(capacity, [demand] * 3, [low, normal, high])[2]
 
@@ -145,6 +153,10 @@ CASES: Final = (
     Case(
         "quota-stall", "4 busy threads with a quota of one processor: P - Q/n", CGROUP,
         {"period_ms": 100.0, "quota_ms": 100.0, "busy_threads": 4}, 75.0, quota_stall_ms, "ms",
+    ),
+    Case(
+        "quota-stall-simulated", "A container of 4 busy threads with a quota of one processor", CGROUP,
+        {"busy_threads": 4, "quota_ms": 100.0}, 75.0, _stalled, "ms", 1e-6, run="simulation",
     ),
     *(
         Case(

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from virtdesigner.insight.validation.benchmarks import MIXES
 from virtdesigner.insight.validation.case import MACRO, Case
-from virtdesigner.insight.validation.lab import Lab, adapter, disk, of_guest, run
-from virtdesigner.model.parts import DiskGroup, Flow
+from virtdesigner.insight.validation.lab import PURE, Lab, adapter, disk, id_of, of_guest, run
+from virtdesigner.model.parts import DiskGroup, Flow, Nic, Workload
 
 CLOCK: Final = 2.4
 KVM: Final[dict[str, Any]] = {"product": "kvm", "scheduler": "cfs"}
@@ -30,7 +30,12 @@ def _computed(benchmark: str, native: float, product: str, sockets: int) -> floa
 def _round_trip(product: str, megabits: float) -> float:
     """Microseconds of a small packet there and back, over a link that is all but idle."""
     flow = (Flow(id="flow0", name="Clients", rate=1.0, packet=64.0),)
-    load: dict[str, Any] = {"nics": adapter(), "flows": flow, "count": 4}
+    lab = _wired(product, {"nics": adapter(), "flows": flow, "count": 4}, megabits)
+    return 1000.0 * of_guest(run(lab, 5.0)[1], "network_latency", "guest")
+
+
+def _wired(product: str, load: dict[str, Any], megabits: float = 10_000.0) -> Lab:
+    """A guest on a network: of KVM a VM, else a container, behind address translation if it is Docker's."""
     lab = _server(1).network(speed=megabits)
     if product == "KVM":
         lab.guest("guest", **load).plug("guest")
@@ -38,7 +43,20 @@ def _round_trip(product: str, megabits: float) -> float:
         lab.container("guest", **load)
         lab.add("virtual-switch", "bridge", "engine", nat=product == "Docker")
         lab.link("uplink", "bridge", "host/nic0").link("vnic", "guest/nic0", "bridge")
-    return 1000.0 * of_guest(run(lab, 5.0)[1], "network_latency", "guest")
+    return lab
+
+
+def _packet(product: str, packets: float, *, received: bool) -> float:
+    """Cycles of a packet of 1448 bytes at one end of its way."""
+    flow = {"rate": packets * 1448 * 8 / 1e6, "packet": 1448.0, "id": "flow0", "name": "Stream"}
+    own = () if received else (Flow.model_validate(flow),)
+    lab = _wired(product, {"nics": adapter(), "flows": own, "count": 4})
+    if received:
+        load = PURE | {"cpu": 0.0, "flows": (Flow.model_validate(flow | {"peer": id_of("guest")}),)}
+        nics = (Nic(id="nic0", name="nic0"),)
+        lab.add("physical-server", "other", nics=nics, workload=Workload.model_validate(load))
+        lab.link("cable", "other/nic0", "tor")
+    return of_guest(run(lab, 5.0)[1], "cpu_granted", "guest") * CLOCK * 1e9 / packets
 
 
 def _io(product: str, device_iops: float, depth: int, *, writes: bool) -> float:
@@ -65,6 +83,7 @@ def _io(product: str, device_iops: float, depth: int, *, writes: bool) -> float:
 
 
 FELTER: Final = "Felter 2014; MODELS.md section 2"
+PACKETS: Final = "Felter 2014, netperf; MODELS.md section 4"
 FIO: Final = "Felter 2014, fio at depth 128; MODELS.md sections 2 and 5"
 
 _WALKS: Final = (
@@ -112,6 +131,19 @@ CASES: Final = (
         "TCP round trip: KVM, if its second network stack takes as long as the one behind Docker's NAT",
         FELTER,
         {"product": "Docker", "megabits": 10_000.0}, 68.0, _round_trip, "us", MACRO, run="simulation",
+    ),
+    *(
+        Case(
+            f"felter-packet-{'received' if received else 'sent'}-{product.lower()}",
+            f"Cycles of a packet {'received' if received else 'sent'}: {product}", PACKETS,
+            {"product": product, "packets": 10_000.0, "received": received}, cycles, _packet, "cycles", 0.01,
+            "calibrated", "simulation",
+        )
+        for received, results in (
+            (False, (("native", 3100.0), ("KVM", 3300.0), ("Docker", 3700.0))),
+            (True, (("native", 3300.0), ("KVM", 4700.0))),
+        )
+        for product, cycles in results
     ),
     *(
         Case(

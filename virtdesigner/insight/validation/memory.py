@@ -6,30 +6,23 @@ from virtdesigner.engine import (
     balloon_slowdown,
     free_memory_thresholds,
     idle_tax_targets,
-    ksm_scan_mib_s,
-    overhead_memory_mib,
-    sharing_reclaimed_mib,
     swap_progress,
 )
-from virtdesigner.engine.overhead_memory import ESXI_TABLE, ESXI_TABLE_MIB, ESXI_TABLE_VCPUS
-from virtdesigner.engine.page_sharing import IMAGE_SHARE
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.insight.validation.case import EXACT, IDLE_TAX, MACRO, OVERHEAD, Case, Kind
-from virtdesigner.insight.validation.lab import Lab, disk, id_of, of_guest, run, total_of
+from virtdesigner.insight.validation.case import EXACT, IDLE_TAX, Case
+from virtdesigner.insight.validation.lab import Lab, disk, id_of, of_guest, run
 from virtdesigner.model.parts import DiskGroup
-
-MB: Final = 1e6 / 2**20
-"""A megabyte in MiB."""
 
 
 def _threshold(memory_gib: float, rule: str, state: str) -> float:
     return float(getattr(free_memory_thresholds(memory_gib, rule), state))
 
 
-def _entered(memory_gib: float, state: int) -> float:
+def _entered(memory_gib: float, state: int, rule: str) -> float:
     """Free memory (MiB) at which a simulated host enters a state, while a guest takes 1 MiB/s more."""
     lab = Lab().host(
-        memory=memory_gib * 1024, touch_time=4 * memory_gib * 1024, fill_time=1e7, ballooning=False,
+        memory=memory_gib * 1024, thresholds=rule, touch_time=4 * memory_gib * 1024, fill_time=1e7,
+        ballooning=False,
         reclaim_rate=0.1
     ).guest("vm", memory_size=4 * memory_gib * 1024, working_set=100.0, start=1.0)  # fmt: skip
     simulation = Simulation(lab.design)
@@ -50,11 +43,12 @@ def _target(
     )[0]  # fmt: skip
 
 
-def _held(memory_mib: float, own_share: float, other_share: float) -> float:
+def _held(memory_mib: float, own_share: float, other_share: float, weight: float) -> float:
     """What one of two VMs of 4 GiB holds on a small host, once both have used theirs for a while."""
     lab = Lab().host(memory=memory_mib)
-    for name, share in (("own", own_share), ("other", other_share)):
-        lab.guest(name, memory_size=4096.0, memory_balloon_limit=100.0, working_set=share, start=30.0)
+    for name, share, shares in (("own", own_share, weight * 40_960.0), ("other", other_share, 40_960.0)):
+        claims = {"memory_size": 4096.0, "memory_balloon_limit": 100.0, "memory_shares": shares}
+        lab.guest(name, working_set=share, start=30.0, **claims)
     simulation, frame = run(lab, 600.0)
     own = frame.compiled.guest_ids.index(id_of("own"))
     taken = frame.guests.memory_ballooned[own] + frame.guests.memory_swapped[own]
@@ -78,38 +72,6 @@ def _swapping(missing_mib: float, device: str) -> float:
     return of_guest(run(lab, 120.0)[1], "progress", "vm")
 
 
-def _charged(memory_mib: float, vcpus: int) -> float:
-    """Memory that a host has used beside what its one VM holds."""
-    lab = Lab().host(cores=16).guest("vm", count=vcpus, memory_size=memory_mib)
-    simulation, frame = run(lab, 5.0)
-    return float(frame.hosts.memory_used[0] - simulation.state.touched[0])
-
-
-def _shared(guests: int, image_mib: float) -> float:
-    """Memory (MB) that page sharing frees over VMs of one image, once it has looked at all."""
-    lab = Lab().host(page_sharing=True, large_pages=False)
-    for number in range(guests):
-        lab.guest(f"vm {number}", memory_size=40.0, image="linux", image_size=image_mib)
-    return total_of(run(lab, 120.0)[1], "memory_shared") / MB
-
-
-def _scanned(clock: float, seconds: float) -> float:
-    """Memory that page sharing has freed after a while, of far more that it could free."""
-    lab = Lab().host(page_sharing=True, large_pages=False, clock=clock)
-    for number in range(2):
-        lab.guest(f"vm {number}", memory_size=8192.0, image="linux", image_size=8192.0)
-    return total_of(run(lab, seconds)[1], "memory_shared")
-
-
-def _mix(guests: int, memory_mb: float, calibrated_share: float) -> float:
-    """Memory (MB) freed over a real mix, of which a share of each VM's memory is its image."""
-    return sharing_reclaimed_mib(float(guests), memory_mb / guests * calibrated_share * MB, IMAGE_SHARE) / MB
-
-
-def _identical(guests: int, memory_mb: float) -> float:
-    return sharing_reclaimed_mib(float(guests), memory_mb * MB, IMAGE_SHARE) / MB
-
-
 def _taken(metric: str, limit_share: float, tools: bool) -> float:
     """Part of a VM's memory that one means has taken of it, when its own limit leaves it a small share."""
     lab = Lab().host(fill_time=60.0, compressible=100.0)
@@ -128,18 +90,7 @@ def _ballooned(reclaimed_share: float) -> float:
 WALDSPURGER: Final = "Waldspurger 2002; MODELS.md section 3"
 MIN_FREE: Final = "VMware, minFree by tiers; MODELS.md section 3"
 SWAP: Final = "p = 1/(1 + F0 * L); MODELS.md section 3"
-GUIDE: Final = "vSphere resource management guide, sample overhead; MODELS.md section 3"
 
-NT_IMAGE_SHARE: Final = (673.0 - 5.3) / 9 / IMAGE_SHARE / 204.8
-"""[C: Waldspurger 2002] Part of ten Windows NT VMs' memory that is their image, from what sharing freed."""
-
-_APPLICATIONS: Final = "Fewer of their pages are alike; what the VMs have in common was not published."
-
-_REAL_MIXES: Final[tuple[tuple[str, str, int, float, float, Kind, str], ...]] = (
-    ("nt", "10 Windows NT VMs of 2048 MB", 10, 2048.0, 673.0, "calibrated", ""),
-    ("linux-9", "9 Linux VMs of 1846 MB", 9, 1846.0, 345.0, "predicted", _APPLICATIONS),
-    ("linux-5", "5 Linux VMs of 1658 MB", 5, 1658.0, 120.0, "predicted", _APPLICATIONS),
-)
 
 CASES: Final = (
     *(
@@ -171,11 +122,17 @@ CASES: Final = (
     ),
     *(
         Case(
-            f"state-{name}-simulated", f"Free memory at which a host of 16 GiB enters {name}", MIN_FREE,
-            # 245 + 327 + 81 are 653 MiB.
-            {"memory_gib": 16.0, "state": state}, 6.53 * percent, _entered, "MiB", 0.02, run="simulation",
+            f"state-{name}-{rule}-simulated", f"Free memory at which a host of 16 GiB enters {name}, {by}",
+            source,
+            {"memory_gib": 16.0, "state": state, "rule": rule}, percent * whole, _entered, "MiB", 0.02,
+            run="simulation",
         )
-        for name, state, percent in (("soft", 2, 64), ("hard", 3, 32), ("low", 4, 16))
+        # 245 + 327 + 81 are 653 MiB; 1 % of 16 GiB is 163.84.
+        for rule, by, source, whole, percents in (
+            ("min-free", "by tiers", MIN_FREE, 6.53, (64, 32, 16)),
+            ("share-of-host", "by its size", WALDSPURGER, 163.84, (4, 2, 1)),
+        )
+        for name, state, percent in zip(("soft", "hard", "low"), (2, 3, 4), percents, strict=True)
     ),
     *(
         Case(
@@ -196,13 +153,16 @@ CASES: Final = (
     *(
         Case(
             f"idle-tax-{name}-simulated", f"Memory that {what} holds on a host of 4 GiB", WALDSPURGER,
-            {"memory_mib": 4096.0, "own_share": own, "other_share": other}, mib, _held, "MiB", IDLE_TAX,
-            run="simulation",
+            {"memory_mib": 4096.0, "own_share": own, "other_share": other, "weight": weight}, mib, _held,
+            "MiB",
+            IDLE_TAX, run="simulation",
         )
         # 4096 less 1.02 * 245 kept free and 2 * 48.65 of overhead are 3748.8: four fifths and one fifth.
-        for name, what, own, other, mib in (
-            ("active", "an active VM beside an idle one", 100.0, 0.0, 2999.0),
-            ("idle", "an idle VM beside an active one", 0.0, 100.0, 749.8),
+        for name, what, own, other, weight, mib in (
+            ("active", "an active VM beside an idle one", 100.0, 0.0, 1.0, 2999.0),
+            ("idle", "an idle VM beside an active one", 0.0, 100.0, 1.0, 749.8),
+            ("even", "one of two idle VMs", 0.0, 0.0, 1.0, 1874.4),
+            ("shares", "an idle VM of twice the shares beside an idle one", 0.0, 0.0, 2.0, 2499.2),
         )
     ),
     *(
@@ -221,61 +181,6 @@ CASES: Final = (
         for device, what, progress, tolerance in (
             ("sata-ssd", "on a SATA SSD of 0.1 ms", 0.91, 0.01), ("", "of 7 ms each", 0.125, 0.01),
         )
-    ),
-    *(
-        Case(
-            f"overhead-{memory:.0f}-{vcpus:.0f}",
-            f"Overhead of a VM of {memory:,.0f} MiB and {vcpus:.0f} vCPUs", GUIDE,
-            {"era": "esxi", "memory_mib": memory, "vcpus": int(vcpus)}, mib, overhead_memory_mib, "MiB",
-            OVERHEAD,
-            "calibrated",
-        )
-        for memory, row in zip(ESXI_TABLE_MIB, ESXI_TABLE, strict=True)
-        for vcpus, mib in zip(ESXI_TABLE_VCPUS, row, strict=True)
-    ),
-    Case(
-        "overhead-charged", "Memory that a host loses to a VM of 4096 MiB and 4 vCPUs", GUIDE,
-        {"memory_mib": 4096.0, "vcpus": 4}, 60.67, _charged, "MiB", OVERHEAD, "calibrated", "simulation",
-    ),
-    Case(
-        "overhead-esx2", "Overhead of a VM of 2 GB on ESX Server 2",
-        "ESX Server 2 administration guide: 102 MB",
-        {"era": "esx-2", "memory_mib": 2048.0, "vcpus": 1}, 102.0, overhead_memory_mib, "MiB", OVERHEAD,
-    ),
-    Case(
-        "overhead-esx2-web", "Overhead of 8 VMs of 512 MB on ESX Server 2: 8 * 54 MB",
-        "ESX Server 2 administration guide, web server consolidation",
-        {"guests": 8, "memory_mib": 512.0}, 432.0, lambda guests, memory_mib: guests * overhead_memory_mib(
-            "esx-2", memory_mib), "MiB", OVERHEAD, "calibrated",
-    ),
-    *(
-        Case(
-            f"sharing-{guests}-identical", f"Freed over {guests} VMs of 40 MB: 5.3 + 26 * {guests - 1}",
-            WALDSPURGER,
-            {"guests": guests, "memory_mb": 40.0}, freed, _identical, "MB", 0.01, "calibrated",
-        )
-        for guests, freed in ((1, 5.3), (2, 31.3), (5, 109.3), (10, 239.3))
-    ),
-    Case(
-        "sharing-10-identical-simulated", "Freed over 10 VMs of 40 MB on a host", WALDSPURGER,
-        {"guests": 10, "image_mib": 40.0 * MB}, 239.3, _shared, "MB", 0.01, "calibrated", "simulation",
-    ),
-    *(
-        Case(
-            f"sharing-{name}", f"Freed over {what}", WALDSPURGER,
-            {"guests": guests, "memory_mb": memory, "calibrated_share": NT_IMAGE_SHARE}, freed, _mix, "MB",
-            MACRO,
-            kind, reason=reason,
-        )
-        for name, what, guests, memory, freed, kind, reason in _REAL_MIXES
-    ),
-    Case(
-        "sharing-scan-simulated", "Freed in 10 s at 4 MB/s for each GHz of 2.5", WALDSPURGER,
-        {"clock": 2.5, "seconds": 10.0}, 100 * MB, _scanned, "MiB", 1e-6, run="simulation",
-    ),
-    Case(
-        "ksm-scan", "KSM looks at 100 pages every 20 ms", "Linux kernel, KSM; MODELS.md section 3",
-        {"pages": 100, "sleep_ms": 20.0}, 19.5, ksm_scan_mib_s, "MiB/s", 0.005,
     ),
     Case(
         "balloon-half", "Slowdown of dbench with half the memory ballooned", WALDSPURGER,

@@ -46,6 +46,31 @@ def _outstanding(depth: int, disks: int) -> float:
     return _local(ENOUGH, 0.0, depth=depth, device="nvme", disks=disks, raid="0")
 
 
+def _client(client_queue: int) -> float:
+    """IOPS of a VM on fast disks whose driver has no more than its queue under way."""
+    group = DiskGroup(id="group0", name="Disks", device="nvme", disks=8, raid="0")
+    lab = Lab().host(cores=64, disk_groups=(group,)).add("lun", "lun", "host", queue_depth=65_536)
+    disks = disk(guest_cycles=0.0, host_cycles=0.0, queue_depth=client_queue)
+    lab.guest("vm", reads=ENOUGH, block=0.5, random_share=100.0, count=64, disks=disks)
+    return of_guest(run(lab.link("disk", "vm/disk0", "lun"))[1], "iops_granted", "vm")
+
+
+def _waits(iops: float, most_iops: float, depth: int) -> float:
+    """Latency (ms) of a VM's reads from a LUN on one disk that does so many I/Os a second."""
+    group = {
+        "id": "group0",
+        "name": "Disks",
+        "device": "hdd",
+        "disks": 1,
+        "raid": "0",
+        "device_iops": most_iops,
+    }
+    lab = Lab().host(disk_groups=(DiskGroup.model_validate(group),))
+    lab.add("lun", "lun", "host", queue_depth=depth)
+    lab.guest("vm", reads=iops, block=0.5, random_share=100.0, disks=disk(queue_depth=65_536))
+    return of_guest(run(lab.link("disk", "vm/disk0", "lun"))[1], "storage_latency", "vm")
+
+
 def _fibre(speed: int) -> float:
     """MB/s that a host reads from a fast array over one fibre-channel port."""
     group = DiskGroup(id="group0", name="Disks", device="nvme", disks=64, raid="0")
@@ -61,6 +86,8 @@ def _fibre(speed: int) -> float:
 SEEKS: Final = "Mean seek and half a turn; MODELS.md section 5"
 RAID: Final = "raw / (read + penalty * write); MODELS.md section 5"
 FIBRE: Final = "Fibre Channel Industry Association; MODELS.md section 5"
+VSCSI: Final = "IBM, queue depths of virtual SCSI clients; MODELS.md section 5"
+LATENCY: Final = "M/M/1 and Little's law; MODELS.md section 5"
 LITTLE: Final = "Little's law; MODELS.md section 5"
 
 _RAID_ROWS: Final = (
@@ -109,6 +136,24 @@ CASES: Final = (
         "little", "32 outstanding I/Os at 0.08 ms", LITTLE, {"depth": 32, "disks": 8}, 400_000.0,
         _outstanding,
         "IOPS", 0.01, run="simulation",
+    ),
+    *(
+        Case(
+            f"client-queue-{depth}", f"Reads at 0.08 ms of a client of {system} with {depth} under way",
+            VSCSI,
+            {"client_queue": depth}, depth / 0.08e-3, _client, "IOPS", 0.01, run="simulation",
+        )
+        for system, depth in (("AIX", 3), ("Linux", 16), ("IBM i", 32))
+    ),
+    *(
+        Case(
+            f"latency-{name}-simulated", what, LATENCY, {"iops": iops, "most_iops": 100.0, "depth": 32}, ms,
+            _waits, "ms", 0.01, run="simulation",
+        )
+        for name, what, iops, ms in (
+            ("half-busy", "A LUN on a disk of one I/O at a time, half busy: S/(1 - rho)", 50.0, 20.0),
+            ("full-queue", "A LUN on a saturated disk with a queue of 32: Q/IOPS", 200.0, 320.0),
+        )
     ),
     Case(
         "latency-one-server", "A disk of one I/O at a time, half busy: S/(1 - rho)",

@@ -10,7 +10,9 @@ from virtdesigner.insight.validation import (
     hosts,
     memory,
     network,
+    overhead,
     shared_luns,
+    sharing,
     storage,
     techniques,
 )
@@ -19,7 +21,7 @@ from virtdesigner.insight.validation.case import Case, Outcome
 
 def all_cases() -> tuple[Case, ...]:
     """Every case, in the order of MODELS.md's sections."""
-    found = (cpu, techniques, barham, felter, memory, network, storage, shared_luns, hosts)
+    found = (cpu, techniques, barham, felter, memory, overhead, sharing, network, storage, shared_luns, hosts)
     return tuple(case for section in found for case in section.CASES)
 
 
