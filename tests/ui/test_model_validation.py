@@ -1,6 +1,7 @@
 """The table of model validation in the window: filled in a thread, told in a sentence, ended by closing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -9,12 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from virtdesigner.insight import validation
 from virtdesigner.insight.validation import Case
-from virtdesigner.ui.dialogs.model_validation import ModelValidationDialog
+from virtdesigner.insight.validation.case import Input
+from virtdesigner.ui.dialogs.model_validation import ModelValidationDialog, _per_cent
 from virtdesigner.ui.palettes import LIGHT
 
 
 def case(id: str, computed: float, reason: str = "", source: str = "A paper") -> Case:
-    return Case(id, f"Case {id}", source, {}, 10.0, lambda: computed, tolerance=0.05, reason=reason)
+    inputs: dict[str, Input] = {"name": "x", "share": 0.5, "is_big": True}
+    return Case(
+        id, f"Case {id}", source, inputs, 10.0, lambda **_: computed, tolerance=0.05, reason=reason
+    )  # fmt: skip
 
 
 CASES = (case("a", 10.1), case("b", 20.0, "No model of it"), case("c", 30.0, source="A guide"))
@@ -48,12 +53,48 @@ def test_every_case_gets_a_row_under_its_source(dialog: ModelValidationDialog, q
     ]
 
 
+def test_what_rounds_to_nothing_has_no_sign(dialog: ModelValidationDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    group = dialog.table.topLevelItem(0)
+    assert group is not None
+    errors = [cast("QTreeWidgetItem", group.child(n)).text(3) for n in range(2)]
+    # 10.1 and 20 against 10.
+    assert errors == ["+1.0 %", "+100.0 %"]
+    assert [_per_cent(error) for error in (-1e-6, 1e-6, 0.0)] == ["0.0 %"] * 3
+
+
 def test_the_end_is_told_in_a_sentence(dialog: ModelValidationDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not dialog.bar.isVisible())
     assert dialog.summary.text() == (
         "3 cases: 1 of 3 predicted ones are within their tolerance. "
         "For a known reason fail 1, unexpectedly 1."
     )
+
+
+def test_the_chosen_case_is_told_with_its_inputs_and_reason(
+    dialog: ModelValidationDialog, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    group = dialog.table.topLevelItem(0)
+    assert group is not None
+    dialog.table.setCurrentItem(group)
+    assert dialog.about_case.text() == "Choose a case to see what it was computed from."
+    dialog.table.setCurrentItem(cast("QTreeWidgetItem", group.child(1)))
+    assert dialog.about_case.text() == "Case b. Inputs: name x, share 0.5, is big yes.\nNo model of it"
+
+
+def test_the_longest_reason_is_shown_whole(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = max(validation.all_cases(), key=lambda case: len(case.reason) + len(case.title))
+    monkeypatch.setattr(validation, "all_cases", lambda: (replace(longest, compute=lambda **_: 0.0),))
+    dialog = ModelValidationDialog(LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.table.topLevelItemCount() == 1)
+    group = dialog.table.topLevelItem(0)
+    assert group is not None
+    dialog.table.setCurrentItem(cast("QTreeWidgetItem", group.child(0)))
+    label = dialog.about_case
+    assert label.heightForWidth(label.width()) <= label.height()
 
 
 def test_what_can_not_be_computed_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,8 +45,8 @@ CASES: Final = (
         Case(
             f"overhead-{era}-charged",
             f"Memory that a host loses to {guests} VMs of {memory:,.0f} MiB on {product}", source,
-            {"memory_mib": memory, "vcpus": 1, "era": era, "guests": guests}, guests * mib, _charged, "MiB", OVERHEAD,
-            run="simulation",
+            {"memory_mib": memory, "vcpus": 1, "era": era, "guests": guests}, guests * mib, _charged,
+            "MiB", OVERHEAD, run="simulation",
         )
         for era, product, source, guests, memory, mib in (
             ("esx-2", "ESX Server 2", "ESX Server 2 administration guide: 102 MB", 2, 2048.0, 102.0),

@@ -18,15 +18,22 @@ from PySide6.QtWidgets import (
 )
 
 from virtdesigner.report.quantities import number
+from virtdesigner.ui import icons
 from virtdesigner.ui.background import POLL_MS, Background
-from virtdesigner.ui.palettes import Palette, colour
+from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.stylesheet import set_role
 
 if TYPE_CHECKING:
     from virtdesigner.insight.validation import Case, Outcome
+    from virtdesigner.insight.validation.case import Input
 
 _EXACT: Final = 1e-4
 """Tolerance below which rounding alone is allowed."""
+
+_OUTCOME: Final = Qt.ItemDataRole.UserRole
+
+_LINES: Final = 4
+"""Lines of text about the chosen case: enough for the longest reason."""
 
 _NUMBERS: Final = (1, 2, 3, 4)
 
@@ -60,13 +67,18 @@ class ModelValidationDialog(QDialog):
         self._groups: dict[str, QTreeWidgetItem] = {}
         self._shown = 0
         self.setWindowTitle(self.tr("Model validation"))
-        self.resize(1040, 720)
+        self.resize(1180, 760)
         self.summary = QLabel(self.tr("Computing..."))
         set_role(self.summary, "hint")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.table = QTreeWidget()
         self._prepare_table()
+        self.about_case = QLabel(self.tr("Choose a case to see what it was computed from."))
+        self.about_case.setWordWrap(True)
+        self.about_case.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.about_case.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing())
+        self.about_case.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS * 4)
@@ -79,6 +91,7 @@ class ModelValidationDialog(QDialog):
         self.table.setHeaderLabels([self.tr(head) for head in heads])
         self.table.setAccessibleName(self.tr("Cases"))
         self.table.setUniformRowHeights(True)
+        self.table.currentItemChanged.connect(self._describe)
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -103,6 +116,7 @@ class ModelValidationDialog(QDialog):
         for widget in (title, about, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.about_case)
         layout.addWidget(self.summary)
         layout.addWidget(buttons)
 
@@ -119,6 +133,12 @@ class ModelValidationDialog(QDialog):
         for outcome in self._computing.outcomes[self._shown : ready]:
             self._group(outcome.case.source).addChild(_row(outcome, self._palette))
         self._shown = ready
+
+    def _describe(self, item: QTreeWidgetItem | None) -> None:
+        """Say what the chosen case was computed from, and in full why it is known to fail."""
+        outcome = item.data(0, _OUTCOME) if item else None
+        if outcome is not None:
+            self.about_case.setText(_words(outcome))
 
     def _group(self, source: str) -> QTreeWidgetItem:
         if source not in self._groups:
@@ -164,17 +184,39 @@ def _row(outcome: "Outcome", palette: Palette) -> QTreeWidgetItem:
         case.title,
         f"{number(case.expected)}{unit}",
         f"{number(outcome.computed)}{unit}" if known else "–",
-        f"{100 * outcome.error:+.1f} %" if known else "–",
+        _per_cent(outcome.error) if known else "–",
         "exact" if case.tolerance < _EXACT else f"{100 * case.tolerance:.2g} %",
         case.kind,
         case.run,
         "in tolerance" if outcome.passed else "known to fail" if case.reason else "fails",
     ]
     item = QTreeWidgetItem(cells)
+    item.setData(0, _OUTCOME, outcome)
     for column in _NUMBERS:
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    ink = palette.good_ink if outcome.passed else palette.warning_ink if case.reason else palette.bad_ink
-    item.setForeground(7, colour(ink))
+    # The stylesheet has its own colour for the text of rows; a mark keeps the one that it is given.
+    name, ink = ("check", palette.good_ink) if outcome.passed else ("warning", palette.warning_ink)
+    bad = not outcome.passed and not case.reason
+    item.setIcon(7, icons.icon("error", palette.bad_ink) if bad else icons.icon(name, ink))
     item.setToolTip(0, "\n".join(part for part in (case.title, case.reason) if part))
     item.setToolTip(7, case.reason)
     return item
+
+
+def _words(outcome: "Outcome") -> str:
+    """What a case was computed from, and why it is known to fail."""
+    case = outcome.case
+    inputs = ", ".join(f"{name.replace('_', ' ')} {_input(value)}" for name, value in case.inputs.items())
+    return "\n".join(part for part in (f"{case.title}. Inputs: {inputs or 'none'}.", case.reason) if part)
+
+
+def _input(value: "Input") -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value or "none" if isinstance(value, str) else number(value)
+
+
+def _per_cent(error: float) -> str:
+    """An error with its sign, but no sign where rounding leaves none."""
+    shown = f"{100 * error:+.1f}"
+    return "0.0 %" if float(shown) == 0.0 else f"{shown} %"
