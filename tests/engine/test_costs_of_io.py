@@ -5,6 +5,7 @@ Sums by hand from MODELS.md sections 2, 4 and 5.
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.engine.designs import Plan, host, ident
@@ -156,3 +157,40 @@ def test_a_cable_carries_what_the_smallest_packet_on_it_leaves(
     frame = _run(plan, steps=1)
     capacity = frame.links.capacity[frame.compiled.row["links"][cable]]
     assert capacity == pytest.approx(10_000.0 * payload)
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_users_far_beyond_full_load_fill_the_drivers_queue_and_no_more(depth: int) -> None:
+    """20,000 users who think for 1 s ask for 2,000 times the 10 requests/s of full load."""
+    plan = _one_disk(depth)
+    plan.guest(
+        "vm", "h hv", cpu=0.01, vcpus=32, requests=10.0, users=20_000, think_time=1.0, reads=100.0, block=4.0,
+        disks=(VirtualDisk(id="disk0", name="d", queue_depth=depth),),
+    )  # fmt: skip
+    plan.link("disk", "vm/disk0", "lun")
+    frame = _run(plan)
+    under_way = frame.guests.iops_granted[0] * frame.guests.storage_latency[0] / 1000.0
+    assert under_way <= depth * (1.0 + 1e-6)
+
+
+def test_a_backlog_is_worked_off_within_the_drivers_queue() -> None:
+    """4 vCPUs could do 4,000 times the load that arrives; 1 I/O of 0.08 ms under way is 12,500 a second."""
+    plan = _one_disk(1)
+    free = VirtualDisk(id="disk0", name="d", queue_depth=1, guest_cycles=0.0, host_cycles=0.0)
+    plan.guest("vm", "h hv", cpu=0.001, vcpus=4, backlog=86_400.0, reads=1000.0, block=4.0, disks=(free,))
+    plan.link("disk", "vm/disk0", "lun")
+    simulation = Simulation(plan.design())
+    simulation.step()
+    simulation.state.backlog = np.array([1000.0])
+    simulation.state.presence = None
+    frame = simulation.step()
+    assert frame.guests.iops_granted[0] == pytest.approx(12_500.0)
+
+
+def _one_disk(depth: int) -> Plan:
+    """A host with a LUN on fast disks of its own, whose queue is far longer than a driver's of this depth."""
+    plan = Plan()
+    group = DiskGroup(id="g", name="g", device="nvme", disks=8, raid="0")
+    host(plan, cores=64, disk_groups=(group,))
+    plan.lun("lun", "h", backing="g", queue_depth=256 * depth)
+    return plan

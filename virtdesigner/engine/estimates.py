@@ -13,6 +13,9 @@ MOST_BUSY_OPEN: Final = 0.95
 """[E] Part of its vCPUs' time at which the queue of open arrivals in a guest is reckoned at most: a steady
 queue has no end near the whole of it, while what a guest can't do at once is lost or waits in its backlog."""
 
+PEAK: Final = 4.0
+"""[E] Multiple of full load that noise reaches: with a deviation of all of it, more comes in a step of 700."""
+
 SLICE_MS: Final = MappingProxyType(
     {"esxi": 50.0, "xen-credit": 30.0, "cfs": 2.8, "hyper-v": 10.0, "power": 10.0, "zvm": 5.0, "prsm": 12.5}
 )

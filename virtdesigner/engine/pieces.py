@@ -14,7 +14,6 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.merging import merged
-from virtdesigner.engine.phases.io_presence import PEAK
 from virtdesigner.engine.phases.multipathing import routed
 from virtdesigner.engine.phases.presence import Presence, presence
 from virtdesigner.engine.phases.work import Work
@@ -84,7 +83,7 @@ def _may_end(here: Presence, state: State, length: float) -> Bools:
     guests, rows = here.compiled.guests, here.batches
     left = _left(here, state, rows)
     steady = here.course.base is None and here.load_share is None
-    fastest = guests.cpu[rows] * (1.0 if steady else PEAK)
+    fastest = guests.cpu[rows] * (1.0 if steady else here.peaks[rows])
     begun = guests.patterns.start[rows] < state.time + length
     return np.asarray((left > 0.0) & (left <= fastest * length * (1.0 + SAME)) & begun & here.runs[rows])
 

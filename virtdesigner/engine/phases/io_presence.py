@@ -1,7 +1,7 @@
 """I/O of guests as things are: which rows of it may do what, so that nobody need ask the others in a step."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +12,6 @@ from virtdesigner.engine.workloads.patterns import PATTERNS
 if TYPE_CHECKING:
     from virtdesigner.engine.phases.presence import Presence
 
-PEAK: Final = 4.0
-"""Multiple of full load that I/O can reach by noise, or by work of others in a service that scales."""
-
 
 class IoPresence:
     """Rows of I/O, by what may happen to them while everything is where it is. Nothing in it ever changes."""
@@ -22,6 +19,7 @@ class IoPresence:
     def __init__(self, here: "Presence") -> None:
         self.compiled, self.runs, self.platform = here.compiled, here.runs, here.platform
         self.queues: Queues = here.queues
+        self.peaks = here.peaks
 
     @cached_property
     def reads(self) -> Bools:
@@ -60,7 +58,7 @@ class IoPresence:
         )
         recorded = self.compiled.guests.patterns.pattern[guest] == PATTERNS.index("trace")
         rows = np.flatnonzero(~stores.ios.is_swap & ~stores.ios.is_cut)
-        full = (most * PEAK > stores.ios.depth[rows]) | recorded
+        full = (most > stores.ios.depth[rows] / self.peaks[guest]) | recorded
         return np.asarray(rows[full])
 
     @cached_property

@@ -16,6 +16,7 @@ from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
 from virtdesigner.engine.phases.delay import Delay
 from virtdesigner.engine.phases.io_presence import IoPresence
+from virtdesigner.engine.phases.peaks import peaks
 from virtdesigner.engine.phases.requests import Loops, Requests, loops, requests
 from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
@@ -94,6 +95,11 @@ class Presence:
     def loops(self) -> Loops:
         """Guests whose users wait for answers."""
         return loops(self)
+
+    @cached_property
+    def peaks(self) -> Floats:
+        """The most that guests try to do (guests,) of full load."""
+        return peaks(self)
 
     @cached_property
     def idle_delay(self) -> Floats:
