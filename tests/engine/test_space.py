@@ -1,5 +1,7 @@
 """Space on LUNs: thin disks grow by what they write, and stop where nothing is left. MODELS.md section 5."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -211,3 +213,44 @@ def test_the_lun_of_an_empty_design_is_empty() -> None:
     plan = _plan()
     assert isinstance(plan.elements[-1], Lun)
     assert Simulation(plan.design()).step().luns.used.tolist() == [0.0]
+
+
+def test_a_thick_disk_that_takes_all_of_its_lun_is_no_hindrance_to_come_back() -> None:
+    plan = _plan(60.0)
+    _guest(plan, "thick", thin=False, writes=0.0)
+    simulation = Simulation(plan.design())
+    for up in (True, False, True):
+        simulation.state.host_up = np.array([up])
+        frame = simulation.step()
+    assert frame.luns.used[0] == 60.0
+    assert _progress(frame, "thick") == 1.0
+    assert not _codes(frame)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "used"),
+    [
+        ({"written": 10.0}, {"thin": False}, 60.0),
+        ({"thin": False}, {"thin": False, "capacity": 80.0}, 80.0),
+        ({"thin": False}, {"written": 10.0}, 6.0),
+        ({"written": 10.0}, {"written": 10.0, "capacity": 90.0}, 6.0 + GIB_S),
+        ({"written": 50.0}, {"written": 50.0, "capacity": 20.0}, 20.0),
+        ({"written": 10.0}, {"written": 20.0}, 12.0),
+    ],
+)
+def test_what_a_disk_takes_follows_an_edit_of_it(
+    before: dict[str, Any], after: dict[str, object], used: float
+) -> None:
+    """A thin disk of 60 GiB keeps what it has grown to in a step, unless the edit says something else."""
+    fields = {"id": "disk0", "name": "Disk", "capacity": 60.0, "growth": 100.0}
+    plan = _plan()
+    _guest(plan, "vm", **before)
+    simulation = Simulation(plan.design())
+    simulation.step()
+    edited = VirtualDisk.model_validate(fields | after)
+    still = plan.design().elements[ident("vm")]
+    assert isinstance(still, VirtualMachine)
+    assert still.workload is not None
+    quiet = still.workload.replace(writes=0.0)
+    simulation.swap(_with(plan.design(), "vm", disks=(edited,), workload=quiet))
+    assert simulation.step().luns.used[0] == pytest.approx(used)

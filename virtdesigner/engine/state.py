@@ -180,6 +180,7 @@ class State:
         arrays["guest_up"] = _wished(arrays["guest_up"], rows["guests"], *(g.starts for g in guests))
         arrays["host_up"] = _wished(arrays["host_up"], rows["hosts"], *(h.is_on for h in hosts))
         arrays["host"] = self._moved(old, new, rows["guests"])
+        arrays["written"] = new.stores.space.after_edit(arrays["written"], rows["disks"], old.stores.space)
         return State(seed=self.seed, step=self.step, time=self.time, balance_due=self.time, **arrays)
 
     def _moved(self, old: Compiled, new: Compiled, rows: Ints) -> Ints:

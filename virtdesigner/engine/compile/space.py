@@ -37,6 +37,18 @@ class Space(NamedTuple):
         """Return the space that disks take of each LUN (luns,); written: (disks,)."""
         return total(written, self.lun, self.capacity.size)
 
+    def after_edit(self, written: Floats, rows: Ints, before: "Space") -> Floats:
+        """Return what disks take (disks,) after an edit; written: what was kept, rows: (disks,) of it before.
+
+        Thick disks take all of theirs. Thin ones keep what they have grown to, unless the edit says how much
+        of them is written.
+        """
+        kept = np.where(self.start >= self.size, self.size, np.minimum(written, self.size))
+        if not rows.size or not before.size.size:
+            return kept
+        is_said = (rows >= 0) & ~np.isclose((before.start / before.size)[rows], self.start / self.size)
+        return np.where(is_said, self.start, kept)
+
 
 Links = Mapping[tuple[str, str], DiskLink]
 
