@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from tests.frames import compiled, frame
 from virtdesigner.engine.frame import CAUSES, Event
 from virtdesigner.engine.merging import merged
@@ -66,3 +68,12 @@ def test_the_mean_of_answers_is_over_answers() -> None:
     whole = merged(parts, 4.0, 4.0).guests
     assert whole.answers.rate.tolist() == [10.0]
     assert whole.response_time.tolist() == [1.75]
+
+
+def test_what_waits_in_ports_is_a_mean_too() -> None:
+    """100 under way for 3 s and none for 1 s are 75 on average."""
+    parts = [
+        replace(frame(OF, 1.0, dt), port_queue=np.array([under_way]))
+        for dt, under_way in ((3.0, 100.0), (1.0, 0.0))
+    ]
+    assert merged(parts, 4.0, 4.0).port_queue.tolist() == [75.0]

@@ -14,7 +14,7 @@ MOST_BUSY_OPEN: Final = 0.95
 queue has no end near the whole of it, while what a guest can't do at once is lost or waits in its backlog."""
 
 PEAK: Final = 4.0
-"""[E] Multiple of full load that noise reaches: with a deviation of all of it, more comes in a step of 700."""
+"""[E] Multiple of full load that noise reaches: with a deviation of all of it, 1 step in 700 has more."""
 
 SLICE_MS: Final = MappingProxyType(
     {"esxi": 50.0, "xen-credit": 30.0, "cfs": 2.8, "hyper-v": 10.0, "power": 10.0, "zvm": 5.0, "prsm": 12.5}

@@ -31,6 +31,7 @@ def merged(frames: Sequence[Frame], time: float, dt: float) -> Frame:
         frames[-1],
         time=time,
         dt=dt,
+        port_queue=_mean([frame.port_queue for frame in frames], weights),
         converged=all(frame.converged for frame in frames),
         alarms=tuple(dict.fromkeys(alarm for frame in frames for alarm in frame.alarms)),
         events=tuple(event for frame in frames for event in frame.events),

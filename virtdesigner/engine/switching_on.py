@@ -55,6 +55,6 @@ def _up(state: "State") -> Bools:
 
 
 def _on_full(compiled: Compiled, written: Floats) -> Ints:
-    """Return the disks on LUNs that are full before their disks are: where all is taken, nobody wants more."""
+    """Return the disks on LUNs that are full while their disks could take more."""
     space = compiled.stores.space
     return rows_of((is_full(compiled, written) & space.may_fill)[space.lun])

@@ -162,12 +162,12 @@ def compile_ways(
         pair=_ints(of_pair),
         keys=tuple(path.key for path in paths),
     )
-    parts = table.parts(table.preferred())
+    parts, number = table.parts(table.preferred()), {port: row for row, port in enumerate(ports)}
     return table, Ports(
         element=_ints([row[element] for element, _ in ports]),
         depth=np.array(list(ports.values()), dtype=np.float64),
         queue=_ints([queue for queue, _ in pairs]),
-        port=_ints([list(ports).index(port) for _, port in pairs]),
+        port=_ints([number[port] for _, port in pairs]),
         part=total(parts[table.by_path], table.pair, len(pairs)),
         keys=tuple(f"{element} {part}" for element, part in ports),
     )
