@@ -6,7 +6,7 @@ from virtdesigner.engine import instruction_mix_cost, page_walk_references
 from virtdesigner.engine.packet_costs import HOSTED_CYCLES, cpu_bound_mb_s
 from virtdesigner.insight.validation.benchmarks import MIXES, Rates, paging_factor, slowdown
 from virtdesigner.insight.validation.case import EXACT, MACRO, Case
-from virtdesigner.insight.validation.lab import Lab, run
+from virtdesigner.insight.validation.lab import Lab, of_guest, run
 
 ADAMS_GHZ: Final = 3.8
 
@@ -42,6 +42,19 @@ def _build_run(native: float, shadowed: float, clock_ghz: float, technique: str)
     lab = Lab().host(cores=1, clock=clock_ghz, technique=technique, nested_paging=False)
     lab.guest("vm", cpu=1.0, pattern="batch", work=native, **mix.fields())
     return float(run(lab, 2.5 * native, 10.0)[0].state.finished[0])
+
+
+def _simulated_rate(
+    benchmark: str, native: float, shadowed: float, clock_ghz: float, technique: str
+) -> float:
+    """Throughput of a simulated guest that keeps its core busy.
+
+    shadowed: the throughput from which its paging was calibrated; 0 for the mix as it is.
+    """
+    paging = paging_factor(benchmark, "shadowed", clock_ghz, native / shadowed) if shadowed else 1.0
+    lab = Lab().host(cores=1, clock=clock_ghz, technique=technique, nested_paging=False)
+    lab.guest("vm", cpu=1.0, **MIXES[benchmark].paging(paging).fields())
+    return native * of_guest(run(lab, 5.0)[1], "progress", "vm")
 
 
 def _exits(exits: float, clock_ghz: float, generation: str) -> float:
@@ -120,6 +133,22 @@ CASES: Final = (
             _rate, "op/s", MACRO,
         )
         for technique, measured in (("binary-translation", 9430.0), ("shadowed", 9528.0))
+    ),
+    Case(
+        "adams-large-ram-bt-simulated",
+        "Large RAM in a guest under binary translation, calibrated on hardware", ADAMS,
+        {"benchmark": "large-ram", "native": 335.44, "shadowed": 67.13, "clock_ghz": ADAMS_GHZ,
+         "technique": "binary-translation"}, 175.0, _simulated_rate, "op/s", MACRO, run="simulation",
+    ),
+    *(
+        Case(
+            f"adams-specjbb-{technique}-simulated", f"SPECjbb in a guest {_NAMES[name]}", ADAMS,
+            {"benchmark": "user-code", "native": 9608.0, "shadowed": 0.0, "clock_ghz": ADAMS_GHZ,
+             "technique": technique}, measured, _simulated_rate, "op/s", MACRO, run="simulation",
+        )
+        for technique, name, measured in (
+            ("binary-translation", "binary-translation", 9430.0), ("hardware-assisted", "shadowed", 9528.0),
+        )
     ),
     *(
         Case(
