@@ -105,7 +105,7 @@ FINDINGS: Mapping[str, str] = {
     "disk-group-over-allocated": "{store}: LUNs of {allocated:GiB} are cut from {group}, which holds "
     "{usable:GiB} after RAID",
     "too-few-disks": "{store}: RAID {raid} needs {needed} disks, {group} has {disks}",
-    "single-path": "{host} has a single path to {store}; losing it cuts its guests off from their disks",
+    "single-path": "Guests on {host} reach {store} by a single path; losing it cuts them off",
     "single-port": "{store} is cabled with {adapter} alone; losing it cuts {count} {count:guest|guests} off "
     "from {count:its disks|their disks}",
     "single-point-storage": "{element} is a single point of failure: without it {count} "

@@ -24,6 +24,8 @@ MEANT: dict[str, set[str]] = {
     "users-who-wait": {"single-path", "single-point-storage"},
     # More disk space given out than there is, and a run in which it is taken, is what it shows.
     "thin-and-full": {"lun-over-allocated"},
+    # A VM bound to its server by its adapter, and one with a single port of its own, is what it shows.
+    "shared-and-own-adapters": {"cannot-migrate", "single-path"},
     # The host OS below all guests is what it shows.
     "hosted-and-bare-metal": {"single-point-system"},
     # One adapter and one owner for all partitions is what it shows.
