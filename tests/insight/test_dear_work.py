@@ -44,9 +44,20 @@ def test_a_wide_vm_is_told_how_much_of_its_work_waits_for_far_memory() -> None:
 def test_the_far_memory_is_named_in_words() -> None:
     design = _wide().design()
     assert _words(design, _said(design, "vm"))[1:] == [
-        "Each second of its CPU work takes 1.13 s here",
-        "9 % of that is waiting for memory of other sockets: it lies on 2 of h",
+        "Each second of its CPU work takes 1.13 s under h hv",
+        "9 % of its CPU work is waiting for far memory: it lies on 2 sockets of h",
     ]
+
+
+def test_too_few_vcpus_are_told_from_a_limit() -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=16, cpu_relative_speed=0.5, technique="paravirtual"), cpu=6.0, vcpus=4)
+    design = plan.design()
+    headline, narrow = _said(design, "vm")
+    assert (headline.code, narrow.code) == ("slow-limit", "too-narrow")
+    # 4 vCPUs at half the speed do 2 of the 6 cores of work.
+    assert headline["share"] == pytest.approx(1 - 2 / 6, rel=0.01)
+    assert _words(design, [narrow]) == ["It asks for 6 cores, and runs on 4 vCPUs at most"]
 
 
 def test_the_neighbours_who_crowd_the_caches_are_named_largest_first() -> None:

@@ -21,7 +21,9 @@ def longer(frame: Frame, row: int) -> Iterator[Message]:
     yield from _full_way(frame, row)
     factor = float(frame.guests.cpu_overhead[row])
     if factor > 1.0 + NOTICED:
-        yield message("work-longer", guest=frame.compiled.guest_ids[row], factor=factor)
+        limiter, ids = int(frame.guests.limiter[row]), frame.compiled.element_ids
+        guest = frame.compiled.guest_ids[row]
+        yield message("work-longer", guest=guest, element=ids[limiter] if limiter >= 0 else "", factor=factor)
         yield from parts(frame, row)
 
 
@@ -73,12 +75,23 @@ def _nodes(frame: Frame, row: int) -> int:
     return int(nodes_on(wide, frame.compiled.hosts, frame.guests.host[at])[0])
 
 
-def at_limit(frame: Frame, row: int) -> Iterator[Message]:
-    """How long a guest stands still at its CPU limit, in the terms of what schedules it."""
-    share, host = float(frame.guests.cpu_stalled[row]), int(frame.guests.host[row])
-    if share < NOTICED or host < 0:
+def _too_narrow(frame: Frame, row: int) -> Iterator[Message]:
+    """The vCPUs of a guest that asks for more than all of them can do."""
+    compiled, host = frame.compiled, int(frame.guests.host[row])
+    if host < 0:
         return
+    wanted, lanes = float(frame.guests.cpu_demand[row]), float(compiled.guests.lanes[row])
+    if wanted > lanes * float(compiled.hosts.speed[host]):
+        yield message("too-narrow", guest=compiled.guest_ids[row], wanted=wanted, lanes=lanes)
+
+
+def at_limit(frame: Frame, row: int) -> Iterator[Message]:
+    """How long a guest stands still at its CPU limit, in the terms of what schedules it; or its few vCPUs."""
+    share, host = float(frame.guests.cpu_stalled[row]), int(frame.guests.host[row])
     guest, compiled = frame.compiled.guest_ids[row], frame.compiled
+    if share < NOTICED or host < 0:
+        yield from _too_narrow(frame, row)
+        return
     limit, speed = float(compiled.guests.limit[row]), float(compiled.hosts.speed[host])
     threads = min(float(frame.guests.cpu_demand[row]) / speed, float(compiled.guests.lanes[row]))
     if not has_quota(compiled.design, guest):

@@ -46,15 +46,16 @@ RUN: Mapping[str, str] = {
     "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
-    "work-longer": "Each second of its CPU work takes {factor} s here",
+    "work-longer": "Each second of its CPU work takes {factor} s under {element}",
     "disk-way-full": "{hypervisor} passes no more than {most} IOPS of this mix on to the virtual disks of a "
     "VM; {guest} asks for {wanted}",
-    "far-memory": "{share:%} of that is waiting for memory of other sockets: it lies on {nodes} of {host}",
-    "crowded-caches": "{share:%} of that is waiting for caches and memory of {host} that "
+    "far-memory": "{share:%} of its CPU work is waiting for far memory: it lies on {nodes} sockets of {host}",
+    "crowded-caches": "{share:%} of its CPU work is waiting for caches and memory of {host} that "
     "neighbours keep busy",
     "cache-user": "{neighbour} keeps {cores} {cores:core|cores} busy",
-    "limit-reached": "{threads} {threads:thread|threads} of its could run; its limit of {cores} "
+    "limit-reached": "It has work for {threads} {threads:thread|threads}; its limit of {cores} "
     "{cores:core|cores} holds each vCPU for {share:%} of the time",
+    "too-narrow": "It asks for {wanted} cores, and runs on {lanes} {lanes:vCPU|vCPUs} at most",
     "quota-used-up": "{threads} busy {threads:thread|threads} use up its quota of {quota} ms and stand still "
     "for {stall} ms of each {period} ms",
     "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {compressed:MiB} compressed, "
@@ -71,7 +72,7 @@ RUN: Mapping[str, str] = {
     "group-user": "{neighbour} gets {amount} of them",
     "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
     "domain-user": "{share:%} of that is for {neighbour}",
-    "link-user": "{neighbour} sends {amount} Mb/s over it, {share:%} of its traffic",
+    "link-user": "{neighbour} has {amount} Mb/s of that, {share:%} of all",
     "disk-user": "{neighbour} takes {share:%} of the disks' time",
     "disk-user-wants-more": "{neighbour} takes {share:%} of the disks' time, and asks for {wanted:%}",
     "asks-over-disks": "{guest} alone asks for {wanted:%} of the disks' time",
