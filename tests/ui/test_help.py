@@ -4,7 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from virtdesigner.kinds import KINDS
-from virtdesigner.ui.dialogs.help import NOTES, HelpWindow
+from virtdesigner.report.help_pages import TOPICS
+from virtdesigner.ui.dialogs.help import HelpWindow
 
 
 @pytest.fixture
@@ -30,6 +31,13 @@ def test_it_opens_at_the_page_of_a_kind(kind: str, window: HelpWindow) -> None:
     assert window.topics.currentItem().text() == KINDS[kind].label
 
 
+@pytest.mark.parametrize("topic", TOPICS)
+def test_it_has_a_page_for_every_topic(topic: str, window: HelpWindow) -> None:
+    window.open_page(topic)
+    assert window.page.toPlainText().startswith(TOPICS[topic])
+    assert window.topics.currentItem().text() == TOPICS[topic]
+
+
 def test_search_looks_into_the_pages_too(window: HelpWindow, qtbot: QtBot) -> None:
     qtbot.keyClicks(window.search, "lecture notes")
     assert shown(window) == ["Lecture notes and today"]
@@ -40,6 +48,6 @@ def test_search_looks_into_the_pages_too(window: HelpWindow, qtbot: QtBot) -> No
 
 def test_opening_a_page_ends_a_search_that_hides_it(window: HelpWindow, qtbot: QtBot) -> None:
     qtbot.keyClicks(window.search, "spindles")
-    window.open_page(NOTES)
+    window.open_page("notes-and-today")
     assert "MapReduce" in window.page.toPlainText()
     assert len(shown(window)) > len(KINDS)

@@ -1,12 +1,26 @@
 """The help as Markdown: for each kind a page from its paragraph in `resources/docs` and its declaration."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from virtdesigner import resources
 from virtdesigner.kinds import KINDS
 from virtdesigner.model.fields import SET, FieldSpec, specs
 from virtdesigner.report.quantities import number, size
+
+TOPICS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "workloads": "Workloads",
+        "processors-under-load": "Processors under load",
+        "storage-under-load": "Storage under load",
+        "space-and-paths": "Space and paths",
+        "why-is-it-slow": "Why is it slow",
+        "runs-and-proof": "Runs and proof",
+        "notes-and-today": "Lecture notes and today",
+    }
+)
+"""What is good to know: file in `resources/docs` to title, in the order of the help."""
 
 _SIZES = ("MiB", "GiB")
 _PLAIN = ("quantity", "choice", "text", "flag", "ref")
@@ -19,16 +33,11 @@ def kind_page(kind: str) -> str:
     return "\n".join([f"# {record.label}", "", paragraph, *_sections(record)])
 
 
-def notes_page() -> str:
-    """The page that sets right what older lecture notes say."""
-    words = resources.path("docs", "notes-and-today.md").read_text(encoding="utf-8")
-    return f"# Lecture notes and today\n\n{words}"
-
-
-def workloads_page() -> str:
-    """The page about workloads: patterns, open arrivals, closed loops."""
-    words = resources.path("docs", "workloads.md").read_text(encoding="utf-8")
-    return f"# Workloads\n\n{words}"
+def topic_page(topic: str) -> str:
+    """The page about what is good to know of all kinds. Raises KeyError if unknown."""
+    title = TOPICS[topic]
+    words = resources.path("docs", f"{topic}.md").read_text(encoding="utf-8")
+    return f"# {title}\n\n{words}"
 
 
 def _sections(record: Any) -> Iterator[str]:

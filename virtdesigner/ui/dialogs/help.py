@@ -18,15 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from virtdesigner.kinds import KINDS
-from virtdesigner.report.help_pages import kind_page, notes_page, workloads_page
+from virtdesigner.report.help_pages import TOPICS, kind_page, topic_page
 from virtdesigner.ui.fonts import font
 from virtdesigner.ui.space import ROW_HEIGHT
 from virtdesigner.ui.wording import kind_label
 
-WORKLOADS: Final = "workloads"
-"""Id of the page about workloads."""
-
-NOTES: Final = "notes-and-today"
 _PAGE: Final = Qt.ItemDataRole.UserRole
 _TOPICS_WIDTH: Final = 220
 _HEADING_HEIGHT: Final = 26
@@ -65,8 +61,8 @@ class HelpWindow(QDialog):
                 self._add_heading(kind_label(group))
             self._add(name, kind_label(kind.label), partial(kind_page, name))
         self._add_heading(self.tr("Good to know"))
-        self._add(WORKLOADS, self.tr("Workloads"), workloads_page)
-        self._add(NOTES, self.tr("Lecture notes and today"), notes_page)
+        for topic, title in TOPICS.items():
+            self._add(topic, kind_label(title), partial(topic_page, topic))
 
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words, self.topics)
