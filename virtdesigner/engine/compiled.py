@@ -174,7 +174,7 @@ def _compiled(design: Design) -> Compiled:
         pools=pools,
         claims=claims_of(pools, guests, hosts),
         scalings=compile_scalings(design, guest_row),
-        alarms=tuple(dict.fromkeys((*_unsupported(seats), *unreached, *cut))),
+        alarms=tuple(dict.fromkeys((*_unsupported(seats), *_refusals(seats), *unreached, *cut))),
     )
 
 
@@ -183,6 +183,11 @@ def _numbered(ids: Iterable[str]) -> dict[str, int]:
 
 
 _id: Final = attrgetter("id")
+
+
+def _refusals(seats: list[Seat]) -> list[Message]:
+    """Name what can't run on the kernel that it would share."""
+    return [seat.refusal for seat in seats if seat.is_on and seat.refusal]
 
 
 def _unsupported(seats: list[Seat]) -> list[Message]:

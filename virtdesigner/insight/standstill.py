@@ -5,6 +5,7 @@ from typing import Final
 
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.switching_on import NONE_LEFT
+from virtdesigner.kinds import ContainerEngine
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualDisk
@@ -51,11 +52,18 @@ def reasons(frame: Frame, row: int) -> Iterator[Message]:
     if is_unplaced(design, guest):
         yield message("unplaced-guest", element=guest)
     yield from _switched_off(design, guest)
+    concerned = {guest, _engine_of(design, guest)}
     for alarm in frame.alarms:
         parameters = dict(alarm.parameters)
-        if any(parameters.get(name) == guest for name in _CONCERNED):
+        if any(parameters.get(name) in concerned for name in _CONCERNED):
             yield alarm
     yield from _disks_on_no_lun(design, guest)
+
+
+def _engine_of(design: Design, guest: str) -> str:
+    """The engine that a container lies in; the guest itself for others."""
+    parent = design.elements[guest].parent
+    return parent if parent and isinstance(design.elements[parent], ContainerEngine) else guest
 
 
 def _switched_off(design: Design, guest: str) -> Iterator[Message]:

@@ -58,8 +58,10 @@ FINDINGS: Mapping[str, str] = {
     # containers and pools
     "engine-without-kernel": "{element} lies on {server}, which has no host OS whose kernel containers could "
     "share",
-    "engine-other-kernel": "{element} needs a kernel of {family}, the kernel of {host} is {host_family}",
-    "container-other-kernel": "{element} is made for {family}, the kernel of {host} is {host_family}",
+    "engine-other-kernel": "{element} needs a kernel of {family}, the kernel of {host} is {host_family}: its "
+    "containers can't run",
+    "container-other-kernel": "{element} can't run: it is made for {family}, the kernel of {host} is "
+    "{host_family}",
     "cpu-limit-not-held": "{element} has a CPU limit that {parent} doesn't hold it at",
     "memory-limit-not-held": "{element} has a memory limit that {parent} doesn't hold it at",
     "cpu-limit-over-guest": "{element}: CPU limit of {limit} cores is above the {vcpus} "

@@ -12,10 +12,8 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.parts import Processor, VirtualCpus, Workload
 
-OWN_FIELDS: Final = frozenset(
-    {"name", "notes", "assumed", "origin", "guest_os", "cpus", "memory", "workload"}
-)
-"""Fields of a guest that no array but those of guests holds."""
+OWN_FIELDS: Final = frozenset({"name", "notes", "assumed", "origin", "cpus", "memory", "workload"})
+"""Fields of a guest that no array but those of guests holds, and no alarm depends on."""
 
 SHARED_FIELDS: Final = frozenset({"flows", "block", "random_share", "image", "trace", "pattern"})
 """Fields of a workload that other arrays hold too, or numbers that depend on other guests."""

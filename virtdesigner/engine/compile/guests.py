@@ -102,7 +102,7 @@ def compile_guests(
         element=np.array([rows["elements"][s.id] for s in seats], dtype=np.int64),
         keys=np.array([element_key(s.id) for s in seats], dtype=np.uint64),
         is_on=np.array([s.is_on for s in seats], dtype=np.bool_),
-        starts=np.array([s.is_on and not s.is_broken for s in seats], dtype=np.bool_),
+        starts=np.array([s.is_on and not s.is_broken and s.refusal is None for s in seats], dtype=np.bool_),
         fails=np.array([s.has_failed for s in seats], dtype=np.bool_),
         is_bare=np.array([s.is_bare or (s.is_contained and not s.carrier) for s in seats], dtype=np.bool_),
         carrier=np.array([rows["guests"].get(s.carrier or "", -1) for s in seats], dtype=np.int64),

@@ -7,10 +7,11 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from virtdesigner.engine.overhead import TECHNIQUES
-from virtdesigner.kinds import VirtualIoServer
+from virtdesigner.kinds import Container, ContainerEngine, VirtualIoServer
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.fields import specs
+from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import (
     ContainerRuntime,
     GuestMemory,
@@ -24,6 +25,7 @@ from virtdesigner.model.parts import (
     VirtualNic,
     Workload,
 )
+from virtdesigner.rules.kernels import container_refusal, engine_refusal
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -68,7 +70,10 @@ class House(NamedTuple):
 
 @dataclass(slots=True)
 class Seat:
-    """One guest and where it sits; a bare server is its own server. engines: those on its kernel."""
+    """One guest and where it sits; a bare server is its own server.
+
+    engines: those on its kernel; refusal: why a container can't run on the kernel that it would share.
+    """
 
     element: Element
     id: str
@@ -80,6 +85,7 @@ class Seat:
     nics: tuple[VirtualNic, ...]
     disks: tuple[VirtualDisk, ...]
     engines: tuple[ContainerRuntime, ...] = ()
+    refusal: Message | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -241,19 +247,27 @@ class Houses:
         workload, cpus = first(element, Workload), first(element, VirtualCpus)
         if workload is None and cpus is None:
             return None
-        is_machine = can_carry(type(element), Processor)
+        house = self.of(element) if can_carry(type(element), Processor) else self.home(element)
         return Seat(
             element,
             element.id,
             bool(getattr(element, "powered_on", True)),
-            self.of(element) if is_machine else self.home(element),
+            house,
             workload or NOTHING,
             cpus,
             first(element, GuestMemory),
             element.carried(VirtualNic),
             element.carried(VirtualDisk),
             tuple(self._engines.get(element.id, ())),
+            _refusal(self._design, house.engine, element),
         )
+
+
+def _refusal(design: Design, engine: Element | None, guest: Element) -> Message | None:
+    """Why a container can't run on the kernel below its engine; None for all else."""
+    if not isinstance(engine, ContainerEngine) or not isinstance(guest, Container):
+        return None
+    return engine_refusal(design, engine) or container_refusal(design, engine, guest)
 
 
 def _technique(house: House) -> int:

@@ -1,29 +1,13 @@
 """Findings about containers: whose kernel they run on, and limits that nothing holds them to."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from virtdesigner.kinds import Container, ContainerEngine, VirtualMachine
-from virtdesigner.kinds.presets import CONTAINER_PRODUCTS
 from virtdesigner.model.design import Design
-from virtdesigner.model.parts import GuestMemory, HostSystem, VirtualCpus
+from virtdesigner.model.messages import Message
+from virtdesigner.model.parts import GuestMemory, VirtualCpus
 from virtdesigner.rules.findings.finding import Finding, error, warning
-
-
-class Kernel(NamedTuple):
-    """The kernel that an engine's containers run on: whose it is (a family of systems), and where."""
-
-    family: str
-    element: str
-
-
-def kernel_of(design: Design, engine: ContainerEngine) -> Kernel | None:
-    """The kernel under an engine: that of its VM, or of its server's host OS; None without one."""
-    below = design.elements[engine.parent or ""]
-    if isinstance(below, VirtualMachine):
-        return Kernel(below.guest_os, below.id)
-    system = next(iter(below.carried(HostSystem)), None)
-    return Kernel(system.family, below.id) if system else None
+from virtdesigner.rules.kernels import container_refusal, engine_refusal, kernel_of
 
 
 def _engines(design: Design) -> Iterator[ContainerEngine]:
@@ -49,35 +33,20 @@ def engine_without_kernel(design: Design) -> Iterator[Finding]:
 def engine_other_kernel(design: Design) -> Iterator[Finding]:
     """An engine on a kernel of a family that it isn't made for."""
     for engine in _engines(design):
-        kernel, needed = kernel_of(design, engine), CONTAINER_PRODUCTS[engine.runtime.product].kernel
-        if kernel and kernel.family != needed:
-            yield error(
-                "engine-other-kernel",
-                engine.id,
-                kernel.element,
-                field="runtime.product",
-                element=engine.id,
-                family=needed,
-                host=kernel.element,
-                host_family=kernel.family,
-            )
+        if refusal := engine_refusal(design, engine):
+            yield _refused(refusal, "runtime.product")
 
 
 def other_kernel(design: Design) -> Iterator[Finding]:
     """A container made for another kernel than the one that it would run on."""
     for engine, container in _containers(design):
-        kernel = kernel_of(design, engine)
-        if kernel and kernel.family != container.guest_os:
-            yield error(
-                "container-other-kernel",
-                container.id,
-                kernel.element,
-                field="guest_os",
-                element=container.id,
-                family=container.guest_os,
-                host=kernel.element,
-                host_family=kernel.family,
-            )
+        if refusal := container_refusal(design, engine, container):
+            yield _refused(refusal, "guest_os")
+
+
+def _refused(refusal: Message, field: str) -> Finding:
+    concerned = (str(refusal["element"]), str(refusal["host"]))
+    return Finding(refusal.code, "error", concerned, refusal.parameters, field)
 
 
 def limit_not_held(design: Design) -> Iterator[Finding]:
