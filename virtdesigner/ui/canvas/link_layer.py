@@ -1,4 +1,4 @@
-"""The layer of all links: one item, drawn in batches by pen."""
+"""The layer of all links: one item, drawn in batches by pen; their labels are another, above the cards."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -61,6 +61,7 @@ class LinkLayer(QGraphicsItem):
         self._worst: Mapping[str, LinkReading] = {}
         self._selected: frozenset[str] = frozenset()
         self._bounds = QRectF()
+        self.labels = LinkLabels(self)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
@@ -76,6 +77,7 @@ class LinkLayer(QGraphicsItem):
     def show_wires(self, wires: Mapping[str, Wire]) -> None:
         """Draw these links in the place of those drawn before."""
         self.prepareGeometryChange()
+        self.labels.prepareGeometryChange()
         before, self._wires = self._drawn, wires
         self._drawn = {
             id: before[id] if id in before and before[id].wire == wire else _Drawn(wire)
@@ -86,6 +88,7 @@ class LinkLayer(QGraphicsItem):
             self._bounds = self._bounds.united(drawn.bounds)
         self._worst = self._worst_of(self._readings)
         self.update()
+        self.labels.update()
 
     def show_readings(self, readings: Mapping[str, LinkReading]) -> None:
         """Show what the links carry, the busiest of each line; paints only what has changed."""
@@ -94,6 +97,7 @@ class LinkLayer(QGraphicsItem):
         for id in {*before, *after}:
             if before.get(id) != after.get(id) and _is_shown(before.get(id), after.get(id)):
                 self.update(self._drawn[id].bounds)
+                self.labels.update(self._drawn[id].bounds)
 
     def _worst_of(self, readings: Mapping[str, LinkReading]) -> Mapping[str, LinkReading]:
         """The reading of the busiest link of each line."""
@@ -140,25 +144,32 @@ class LinkLayer(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """All lines that meet what is exposed, one call per pen; then the labels of congested ones."""
+        """All lines that meet what is exposed, one call per pen."""
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         batches: dict[_Pen, list[QLineF]] = {}
-        labelled: list[str] = []
-        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
-        shown = [(id, drawn) for id, drawn in self._drawn.items() if drawn.bounds.intersects(exposed)]
-        for id, drawn in shown:
-            reading = self._worst.get(id)
-            congested = reading is not None and reading.is_congested
-            batches.setdefault(self._pen(drawn.wire, congested, zoom), []).extend(drawn.lines)
-            if congested:
-                labelled.append(id)
+        for id in self._exposed(option):
+            drawn = self._drawn[id]
+            batches.setdefault(self._pen(drawn.wire, self._is_congested(id), zoom), []).extend(drawn.lines)
         self._draw(painter, batches, zoom)
+
+    def _exposed(self, option: QStyleOptionGraphicsItem) -> list[str]:
+        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        return [id for id, drawn in self._drawn.items() if drawn.bounds.intersects(exposed)]
+
+    def _is_congested(self, id: str) -> bool:
+        return id in self._worst and self._worst[id].is_congested
+
+    def paint_labels(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        """How many links share a line, and the figures of congested ones; nothing from afar."""
+        zoom = painter.worldTransform().m11()
+        if zoom < NAMES:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if zoom >= NAMES:
-            self._counts(painter, [drawn.wire for _, drawn in shown], zoom)
-            for id in labelled:
-                self._label(painter, self._wires[id], self._worst[id], zoom)
+        shown = self._exposed(option)
+        self._counts(painter, [self._wires[id] for id in shown], zoom)
+        for id in filter(self._is_congested, shown):
+            self._label(painter, self._wires[id], self._worst[id], zoom)
 
     def _pen(self, wire: Wire, congested: bool, zoom: float) -> _Pen:
         """Colour, width and pattern."""
@@ -209,6 +220,25 @@ class LinkLayer(QGraphicsItem):
         look = self._look
         pill(painter, rect, words, look.colour("bad_fill"), look.colour("bad"), look.colour("bad_ink"))
         painter.restore()
+
+
+class LinkLabels(QGraphicsItem):
+    """The words beside the lines of a layer, an item of its own so that no card covers them."""
+
+    def __init__(self, layer: LinkLayer) -> None:
+        super().__init__()
+        self._layer = layer
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def boundingRect(self) -> QRectF:
+        """That of the lines, which leaves room for labels."""
+        return self._layer.boundingRect()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """The labels of lines that meet what is exposed."""
+        self._layer.paint_labels(painter, option)
 
 
 def _pattern(wire: Wire) -> tuple[float, ...]:

@@ -47,6 +47,23 @@ def words(note: Note) -> str:
     return note.content or (note.name if note.style == "frame" else "")
 
 
+def first_lines(text: str, face: QFont, width: float, most: int) -> list[str]:
+    """The lines that a text begins with, where so many of a width have room; the last one is cut short."""
+    lines: list[str] = []
+    rest = text.split()
+    while rest and len(lines) < most - 1:
+        taken = _that_fit(rest, face, width)
+        lines.append(fitting(" ".join(rest[:taken]), face, width))
+        rest = rest[taken:]
+    return [*lines, fitting(" ".join(rest), face, width)] if rest else lines
+
+
+def _that_fit(parts: list[str], face: QFont, width: float) -> int:
+    """How many words fit on a line; at least one, which may be cut short."""
+    longer = (n for n in range(2, len(parts) + 1) if text_width(" ".join(parts[:n]), face) > width)
+    return next(longer, len(parts) + 1) - 1
+
+
 def is_on_frame(rect: Rect, x: float, y: float) -> bool:
     """Whether a point inside of a frame takes hold of it: on its border or on its title."""
     return y < rect.y + TITLE or y >= rect.bottom - BORDER or x < rect.x + BORDER or x >= rect.right - BORDER

@@ -11,7 +11,7 @@ from virtdesigner.kinds import Note
 from virtdesigner.model.extents import header
 from virtdesigner.model.packing import Rect
 from virtdesigner.ui.canvas.look import Look, host_part, name_fitting, sized, write
-from virtdesigner.ui.canvas.notes import draw_picture, tokens
+from virtdesigner.ui.canvas.notes import draw_picture, first_lines, tokens, words
 from virtdesigner.ui.canvas.surface import FILLS
 from virtdesigner.ui.palettes import colour, heat
 
@@ -29,6 +29,9 @@ _LABEL: Final = 15.0
 
 _BESIDE: Final = 7.0
 """What must be left of a container below its name, px on the screen."""
+
+_INDENT: Final = 7.0
+"""Room beside a name, px on the screen."""
 
 _NARROWEST: Final = 36.0
 _ROOM: Final = 60.0
@@ -174,6 +177,8 @@ class Overview(QGraphicsItem):
         for group in shown:
             for rect, card in group.named:
                 self._name(painter, rect, card, zoom)
+            for rect, note in group.notes:
+                self._first_words(painter, rect, note, zoom)
 
     def _notes(self, painter: QPainter, groups: list[_Group]) -> None:
         """Notes in their colours, frames first: they lie behind."""
@@ -185,6 +190,22 @@ class Overview(QGraphicsItem):
             painter.drawRect(rect)
             if note.style == "picture":
                 draw_picture(painter, self._look, note.picture, rect)
+
+    def _first_words(self, painter: QPainter, rect: QRectF, note: Note, zoom: float) -> None:
+        """What a note begins with, as large as names; one too small for that is left with its colour."""
+        width, height = rect.width() * zoom - 2 * _INDENT, rect.height() * zoom
+        if note.style == "picture" or width < _NARROWEST or height < _LABEL:
+            return
+        most = 1 if note.style == "frame" else int(height // _LABEL)
+        painter.save()
+        painter.translate(rect.x(), rect.y())
+        painter.scale(1 / zoom, 1 / zoom)
+        face, ink = sized(_NAME), self._look.colour(tokens(note)[2])
+        lines = first_lines(words(note), face, width, most)
+        top = (height - most * _LABEL) / 2 if note.style != "frame" else 0.0
+        for row, line in enumerate(lines):
+            write(painter, QRectF(_INDENT, top + row * _LABEL, width, _LABEL), line, ink, face)
+        painter.restore()
 
     def _containers(self, painter: QPainter, groups: list[_Group]) -> None:
         batches: dict[tuple[int, str], list[QRectF]] = {}
@@ -224,6 +245,6 @@ class Overview(QGraphicsItem):
         painter.scale(1 / zoom, 1 / zoom)
         face, width = sized(_NAME), rect.width() * zoom - 10
         height = max(_LABEL, header(card.kind) * zoom) if card.is_open else rect.height() * zoom
-        label = QRectF(7, 0, width, height)
+        label = QRectF(_INDENT, 0, width, height)
         write(painter, label, name_fitting(host_part(card.name), face, width), self._look.colour("ink"), face)
         painter.restore()

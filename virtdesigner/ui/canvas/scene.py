@@ -15,6 +15,7 @@ from virtdesigner.model.link import Link
 from virtdesigner.model.packing import Rect, bounds
 from virtdesigner.model.placement import Placement
 from virtdesigner.model.room import completed
+from virtdesigner.ui.canvas import levels
 from virtdesigner.ui.canvas.card import Card
 from virtdesigner.ui.canvas.facts import vlan_positions
 from virtdesigner.ui.canvas.inner_wires import within_machines
@@ -34,12 +35,7 @@ if TYPE_CHECKING:
 _MARGIN = 1200.0
 """Empty scene around the drawing, so that its edges can be brought to the middle of the view."""
 
-_BLOCKS, _BEHIND, _LINES, _LAYERS, _HELD, _MARKS = -1.0, -0.5, 1.0, 1.5, 2.0, 4.0
-"""What lies above what: blocks, frames, cards (0 to 1 by depth), lines, layers, cards held, marks."""
-
 _SEEN_FROM_AFAR = frozenset({"physical-server", "physical-switch", "storage-array", "virtual-io-server"})
-_DEPTHS = 100
-"""More than cards can lie in one another."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -67,13 +63,14 @@ class CanvasScene(QGraphicsScene):
         self.links = LinkLayer(look, self._vlan_of)
         self.overlay = Overlay(look)
         self.layers = LayersOverlay(look)
-        levels = (
-            (_BLOCKS, self.overview),
-            (_LINES, self.links),
-            (_LAYERS, self.layers),
-            (_MARKS, self.overlay),
+        items = (
+            (levels.BLOCKS, self.overview),
+            (levels.LINES, self.links),
+            (levels.LABELS, self.links.labels),
+            (levels.LAYERS, self.layers),
+            (levels.MARKS, self.overlay),
         )
-        for level, item in levels:
+        for level, item in items:
             item.setZValue(level)
             self.addItem(item)
         self.overview.setVisible(False)
@@ -134,18 +131,14 @@ class CanvasScene(QGraphicsScene):
             parent = self.design.elements[id].parent
             depth = self.cards[parent].depth + 1 if parent else 0
             card.set_open(bool(self.design.children(id)))
-            if card.depth != depth or card.zValue() != self._level(id, depth):
+            if card.depth != depth or card.zValue() != levels.level(self.design, id, depth):
                 card.depth = depth
-                card.setZValue(self._level(id, depth))
+                card.setZValue(levels.level(self.design, id, depth))
         self._is_overview_stale = True
         self._prepare_overview()
         self.rewire()
         self.box = bounds(self.rects.values())
         self.setSceneRect(QRectF(*self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
-
-    def _level(self, id: str, depth: int) -> float:
-        """Cards lie above what they lie in; a frame lies behind all."""
-        return _BEHIND if self.design.elements[id].lies_behind else depth / _DEPTHS
 
     def _prepare_overview(self) -> None:
         if self._is_overview_stale and self.overview.isVisible():
@@ -232,8 +225,8 @@ class CanvasScene(QGraphicsScene):
             rect = self.rects[id]
             card = self.cards[id]
             card.setPos(rect.x + dx, rect.y + dy)
-            held = _HELD if (dx or dy) and not self.design.elements[id].lies_behind else 0
-            card.setZValue(self._level(id, card.depth) + held)
+            held = levels.HELD if (dx or dy) and not self.design.elements[id].lies_behind else 0
+            card.setZValue(levels.level(self.design, id, card.depth) + held)
         self._preview_wires(moved, dx, dy)
 
     def _preview_wires(self, moved: Collection[str], dx: float, dy: float) -> None:
