@@ -217,10 +217,26 @@ def test_settings_changed_are_shown_in_the_status_bar(window: MainWindow) -> Non
     assert window.status.seed.text() == "seed 7   step 0.5 s"
 
 
-@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
-def test_the_canvas_has_the_most_room(make_window: Make, document: Document, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700), (1024, 700)])
+def test_the_canvas_has_the_most_room(
+    make_window: Make, document: Document, qtbot: QtBot, size: tuple[int, int]
+) -> None:
     window = make_window(document)
     window.resize(*size)
     window.show()
-    assert window.canvas.width() > size[0] * 0.45
+    qtbot.waitUntil(lambda: window.canvas.width() > size[0] * 0.5)
     assert window.canvas.height() > size[1] * 0.45
+
+
+def test_the_canvas_keeps_half_of_a_window_that_gets_narrower(
+    make_window: Make, document: Document, qtbot: QtBot
+) -> None:
+    window = make_window(document)
+    window.resize(1600, 1000)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    wide = window.docks["inspector"].width()
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: window.canvas.width() > 512)
+    assert window.docks["inspector"].width() < wide
+    assert window.docks["inspector"].width() >= window.inspector.minimumSizeHint().width()

@@ -77,7 +77,7 @@ def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 def _show(session: "Session", size: tuple[int, int]) -> None:
     """Show the window and wait until everything in it is there."""
     window = session.window
-    window.topbar.run.pace.hide()  # how long a step took is another figure every time
+    window.topbar.allow_pace(False)  # how long a step took is another figure every time
     session.application.setCursorFlashTime(0)
     found: list[bool] = []
     window.findings.found.connect(lambda: found.append(True))

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -36,7 +36,12 @@ WARM: Final = 0.8
 """Side of the square that stands for the heat colours, in px, and the utilisation whose colour it shows."""
 
 TITLE: Final = 260
-"""Widest title in px; a longer one loses its middle."""
+NARROW_TITLE: Final = 80
+"""Widest title in px, and where there is little room; a longer one loses its middle."""
+
+FIND: Final = 150
+NARROW_FIND: Final = 88
+"""Width of the search field in px, and where there is little room."""
 
 
 class FindField(QLineEdit):
@@ -55,14 +60,18 @@ class FindField(QLineEdit):
         completer.setMaxVisibleItems(12)
         completer.activated.connect(self._take)
         self.setCompleter(completer)
-        self.setPlaceholderText(self.tr("Find  Ctrl+F"))
+        self.set_short(False)
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(150)
         self.setAccessibleName(self.tr("Find an element"))
         UndoKeys(self, lambda: bool(self.text()))
         self.returnPressed.connect(lambda: self.jump(self.text()))
         document.changed.connect(lambda _: self._ids.clear())
         self.textEdited.connect(lambda _: self._list_names())
+
+    def set_short(self, short: bool) -> None:
+        """Take little room, or as much as the key beside the word needs."""
+        self.setFixedWidth(NARROW_FIND if short else FIND)
+        self.setPlaceholderText(self.tr("Find") if short else self.tr("Find  Ctrl+F"))
 
     def _list_names(self) -> None:
         """Make the list of names when it is first needed after an edit."""
@@ -125,6 +134,10 @@ class RunControls(QFrame):
         bridge.run_state_changed.connect(self.refresh)
         self.refresh()
 
+    def minimumSizeHint(self) -> QSize:
+        """All of it: the style sheet would let buttons become so narrow that their words are cut off."""
+        return self.sizeHint()
+
     def refresh(self) -> None:
         """Show the state of the run."""
         running = self._bridge.is_running
@@ -149,6 +162,7 @@ class TopBar(QWidget):
     def __init__(self, document: Document, bridge: Bridge, actions: ActionSet, theme: Theme) -> None:
         super().__init__()
         self._document = document
+        self._has_pace = True
         set_role(self, "bar")
         self.setFixedHeight(HEIGHT)
         self.title = QLabel()
@@ -191,11 +205,51 @@ class TopBar(QWidget):
 
     def refresh(self) -> None:
         """Show what is open, and whether it was edited."""
-        title, width = self._document.title, TITLE
-        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, width))
-        self.title.setToolTip(str(self._document.path or title))
+        self.title.setToolTip(str(self._document.path or self._document.title))
         self.edited.setVisible(self._document.is_dirty)
         self.run.allow(bool(self._document.design.elements))
+        self._fit()
+
+    def allow_pace(self, allowed: bool) -> None:
+        """Say how long a step takes where there is room for it, or never."""
+        self._has_pace = allowed
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the parts need once they have given way, so that the window may be that narrow."""
+        return QSize(self._others() + min(self._title_width(), NARROW_TITLE) + NARROW_FIND, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the parts what room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show everything where there is room; else shorten title and search field, and hide the pace."""
+        others, wanted = self._others(), min(self._title_width(), TITLE)
+        pace = self._pace_width() if self._has_pace else 0
+        fits = others + wanted + FIND + pace <= self.width()
+        width = TITLE if fits else min(max(self.width() - others - NARROW_FIND, NARROW_TITLE), TITLE)
+        words = self.title.fontMetrics().elidedText(self._document.title, Qt.TextElideMode.ElideMiddle, width)
+        self.title.setText(words)
+        self.search.set_short(not fits)
+        self.run.pace.setVisible(fits and self._has_pace)
+
+    def _others(self) -> int:
+        """What all takes that never gives way, with the room between all parts, px."""
+        layout = self.layout()
+        assert layout is not None
+        pace = 0 if self.run.pace.isHidden() else self._pace_width()
+        flexible = self.title.minimumSizeHint().width() + self.search.minimumWidth() + pace
+        return layout.minimumSize().width() - flexible
+
+    def _title_width(self) -> int:
+        return self.title.fontMetrics().horizontalAdvance(self._document.title) + 1
+
+    def _pace_width(self) -> int:
+        layout = self.run.layout()
+        assert layout is not None
+        return self.run.pace.minimumWidth() + layout.spacing()
 
 
 def speed_words(speed: float) -> str:

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from virtdesigner.model.messages import Message
@@ -56,6 +64,10 @@ RIGHT: Final = 320
 BOTTOM: Final = 268
 PALETTE_SHARE: Final = 70
 """Usual sizes of the panels in px; of the left side, the palette takes so many per cent."""
+
+LEFT_SHARE: Final = 0.19
+RIGHT_SHARE: Final = 0.29
+"""Most of the window's width that the panels at each side take: the canvas keeps more than half."""
 
 
 class MainWindow(QMainWindow):
@@ -170,12 +182,23 @@ class MainWindow(QMainWindow):
 
     def _proportion(self) -> None:
         """Give the panels their usual sizes, less in a small window."""
-        docks, (width, height) = self.docks, (self.width(), self.height())
+        docks, height = self.docks, self.height()
         both = [docks["palette"], docks["findings"]]
         self.resizeDocks(both, [PALETTE_SHARE, 100 - PALETTE_SHARE], Qt.Orientation.Vertical)
-        sides = [docks["palette"], docks["inspector"]]
-        self.resizeDocks(sides, [min(LEFT, width // 5), min(RIGHT, width // 4)], Qt.Orientation.Horizontal)
+        self._size_sides()
         self.resizeDocks([docks["charts"]], [min(BOTTOM, height * 3 // 10)], Qt.Orientation.Vertical)
+
+    def _size_sides(self) -> None:
+        """Give the panels at the sides their usual widths, or less than half of the window together."""
+        sides, width = [self.docks["palette"], self.docks["inspector"]], self.width()
+        widths = [min(LEFT, round(LEFT_SHARE * width)), min(RIGHT, round(RIGHT_SHARE * width))]
+        self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep half of a window that gets narrower for the canvas: the panels at the sides shrink."""
+        super().resizeEvent(event)
+        if self._is_painted and self.views.width() < event.size().width() / 2:
+            self._size_sides()
 
     def _connect(self) -> None:
         document, bridge, canvas, views = self.document, self.bridge, self.canvas, self.views

@@ -1,5 +1,6 @@
 """The switch between the views, for the bar at the top."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
@@ -21,6 +22,10 @@ class ViewSwitch(QFrame):
         line.setSpacing(0)
         for button in self.buttons.values():
             line.addWidget(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """All of it: the style sheet would let buttons become so narrow that their words are cut off."""
+        return self.sizeHint()
 
 
 def _button(action: QAction) -> QToolButton:

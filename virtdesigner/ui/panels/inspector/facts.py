@@ -19,7 +19,8 @@ class FactRow(QWidget):
     def __init__(self, label: str, *, is_number: bool = False) -> None:
         super().__init__()
         self.label = QLabel(label)
-        self.label.setFixedWidth(LABEL_WIDTH)
+        if not is_number:
+            self.label.setFixedWidth(LABEL_WIDTH)
         set_role(self.label, "hint")
         self.value = ElidedLabel()
         self._role: WordRole | None = None
