@@ -1,6 +1,7 @@
 """The help window: topics, search, and the page of what is selected."""
 
 import pytest
+from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
 from virtdesigner.kinds import KINDS
@@ -36,6 +37,18 @@ def test_it_has_a_page_for_every_topic(topic: str, window: HelpWindow) -> None:
     window.open_page(topic)
     assert window.page.toPlainText().startswith(TOPICS[topic])
     assert window.topics.currentItem().text() == TOPICS[topic]
+
+
+def test_tables_stand_off_the_text_and_have_lines_of_the_theme(window: HelpWindow) -> None:
+    window.open_page("why-is-it-slow")
+    tables = [
+        each for each in window.page.document().rootFrame().childFrames() if isinstance(each, QTextTable)
+    ]
+    assert len(tables) == 2
+    for table in tables:
+        form = table.format().toTableFormat()
+        assert form.topMargin() > 0
+        assert form.borderBrush().color() == window.page.palette().mid().color()
 
 
 def test_search_looks_into_the_pages_too(window: HelpWindow, qtbot: QtBot) -> None:

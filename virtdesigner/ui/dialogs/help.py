@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -27,6 +27,8 @@ _PAGE: Final = Qt.ItemDataRole.UserRole
 _TOPICS_WIDTH: Final = 220
 _HEADING_HEIGHT: Final = 26
 _INDENT: Final = 18.0
+_TABLE_MARGIN: Final = 6.0
+_CELL_PADDING: Final = 4.0
 _LARGER: Final = {1: 2, 2: 1}
 """Level of a heading to the steps by which its letters are larger than the others."""
 
@@ -108,7 +110,7 @@ class HelpWindow(QDialog):
     def _show(self, item: QListWidgetItem | None) -> None:
         if id := self._id(item):
             self.page.setMarkdown(self._pages[id]())
-            _space_out(self.page.document())
+            _space_out(self.page.document(), self.page.palette().mid())
 
     def _filter(self, words: str) -> None:
         """Show only topics that have the words in their name or on their page."""
@@ -123,8 +125,8 @@ class HelpWindow(QDialog):
                 )
 
 
-def _space_out(document: QTextDocument) -> None:
-    """Give the blocks of a page room: Markdown has no say in that."""
+def _space_out(document: QTextDocument, lines: QBrush) -> None:
+    """Give the blocks of a page room, and its tables lines of a colour: Markdown has no say in that."""
     document.setIndentWidth(_INDENT)
     cursor, block = QTextCursor(document), document.begin()
     while block.isValid():
@@ -139,3 +141,14 @@ def _space_out(document: QTextDocument) -> None:
             letters.setProperty(QTextFormat.Property.FontSizeAdjustment, _LARGER[level])
             cursor.mergeCharFormat(letters)
         block = block.next()
+    _space_out_tables(document, lines)
+
+
+def _space_out_tables(document: QTextDocument, lines: QBrush) -> None:
+    for table in document.rootFrame().childFrames():
+        if isinstance(table, QTextTable):
+            form = table.format().toTableFormat()
+            form.setTopMargin(_TABLE_MARGIN)
+            form.setBorderBrush(lines)
+            form.setCellPadding(_CELL_PADDING)
+            table.setFormat(form)
