@@ -54,6 +54,16 @@ def test_alarms_are_told_once_and_events_in_their_order() -> None:
     assert whole.alarms == (alarm,)
 
 
+def test_an_alarm_of_one_element_is_told_once_with_its_last_figures() -> None:
+    parts = [
+        replace(
+            frame(OF, 1.0, 1.0), alarms=tuple(message("datastore-full", lun=lun, count=n) for lun in "ab")
+        )
+        for n in (1, 3)
+    ]
+    assert merged(parts, 2.0, 2.0).alarms == parts[-1].alarms
+
+
 def test_a_mean_agrees_only_where_all_do() -> None:
     parts = [replace(frame(OF), converged=agreed) for agreed in (True, False)]
     assert not merged(parts, 2.0, 2.0).converged

@@ -1,5 +1,6 @@
 """Several paths to a LUN: one is taken, or all in turn. Numbers: MODELS.md section 5."""
 
+import numpy as np
 import pytest
 
 from tests.engine.designs import Plan, host, ident
@@ -170,12 +171,57 @@ def test_without_any_path_io_waits_and_counts_as_failed_after_140_s(policy: str)
     headline, reason, *_ = explain(frames[0], ident("vm"))
     assert (headline.code, reason.code) == ("slow-storage", "all-paths-down")
     words = sentence(frames[-1].alarms[0], names_of(frames[-1].compiled.design))
-    assert words == "h has had no path to lun for 150 s: they count as failed"
+    assert words == "h has had no path to lun since 10 s into the run: all count as failed"
     _set(simulation, fc0=True)
     frame = simulation.step()
     assert frame.guests.progress[0] == 1.0
     assert not frame.alarms
     assert "paths-back" in [event.message.code for event in frame.events]
+
+
+def _with_jobs(policy: str) -> Plan:
+    """The plan with three jobs that end one after another within a step of 300 s."""
+    plan = _plan(policy, reads=1000.0)
+    for number, seconds in enumerate((20.0, 50.0, 80.0)):
+        plan.guest(f"job{number}", "h hv", cpu=1.0, pattern="batch", work=seconds)
+    return plan
+
+
+def test_a_change_of_paths_is_told_once_in_a_step_of_pieces() -> None:
+    simulation = Simulation(_with_jobs("fixed").design(), dt=300.0)
+    _set(simulation, fc0=True)
+    simulation.state.path_used = np.array([True, False])
+    _set(simulation, fc0=False)
+    frame = simulation.step()
+    assert (frame.guests.finished > 0.0).sum() == 3
+    assert [event.message.code for event in frame.events] == ["path-changed"]
+
+
+def test_paths_lost_in_a_step_of_pieces_are_one_alarm_each_for_down_and_failed() -> None:
+    simulation = Simulation(_with_jobs("fixed").design(), dt=300.0)
+    _set(simulation, fc0=False, fc1=False)
+    frame = simulation.step()
+    told = ["all-paths-down", "all-paths-failed"]
+    assert [alarm.code for alarm in frame.alarms] == told
+    assert [event.message.code for event in frame.events] == told
+    assert {alarm["since"] for alarm in frame.alarms} == {0.0}
+
+
+def test_the_same_alarm_is_not_made_anew_in_each_step() -> None:
+    simulation = Simulation(_plan("fixed", reads=1000.0).design())
+    _set(simulation, fc0=False, fc1=False)
+    one, other = (simulation.step().alarms for _ in range(2))
+    assert one[0] is other[0]
+
+
+def test_a_step_without_paths_is_the_same_after_a_checkpoint() -> None:
+    design = _plan("fixed", reads=1000.0).design()
+    simulation = Simulation(design, dt=0.1)
+    _set(simulation, fc0=False, fc1=False)
+    for _ in range(7):
+        simulation.step()
+    restored = Simulation.restored(design, simulation.checkpoint(), dt=0.1)
+    assert restored.step().alarms == simulation.step().alarms
 
 
 def test_a_single_path_lost_is_all_paths_lost() -> None:

@@ -381,3 +381,17 @@ def test_a_light_queue_adds_little_to_a_full_one() -> None:
     row = run.row("luns", "busy")
     assert run.frame.luns.latency[row] == pytest.approx(33 / 258 * 1000, rel=0.03)
     assert run.frame.luns.queue[row] <= 32 * 1.02
+
+
+@pytest.mark.parametrize("pooled", [False, True])
+def test_reservations_that_cannot_be_met_are_one_alarm_however_many_passes_there_are(pooled: bool) -> None:
+    plan = Plan()
+    name = host(plan, cores=4)
+    if pooled:
+        plan.pool("pool", name)
+    for number in range(2):
+        plan.guest(f"vm{number}", "pool" if pooled else name, cpu=4.0, vcpus=4, cpu_reservation=3.0)
+    one, other = Run(plan, steps=2).frames
+    assert [alarm.code for alarm in one.alarms] == ["cpu-reservations-scaled"]
+    assert one.alarms[0]["host"] == ident("h")
+    assert other.alarms[0] is one.alarms[0]

@@ -9,6 +9,7 @@ from tests.engine.designs import designs
 from virtdesigner.engine.arrays import Floats, total
 from virtdesigner.engine.phases import PHASES, network, storage
 from virtdesigner.engine.phases.asks import ios_ask
+from virtdesigner.engine.phases.start import begin
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.model.design import Design
@@ -18,7 +19,7 @@ ROUNDING = 1e-9
 
 def _stepped(simulation: Simulation, dt: float) -> Work:
     """One step, with what its phases handed on."""
-    work = Work(simulation.compiled, simulation.state, dt)
+    work = Work(begin(simulation.compiled, simulation.state), simulation.state, dt)
     for phase in PHASES:
         phase(work)
     return work

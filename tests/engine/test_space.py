@@ -254,3 +254,16 @@ def test_what_a_disk_takes_follows_an_edit_of_it(
     quiet = still.workload.replace(writes=0.0)
     simulation.swap(_with(plan.design(), "vm", disks=(edited,), workload=quiet))
     assert simulation.step().luns.used[0] == pytest.approx(used)
+
+
+def test_alarms_are_made_anew_only_when_they_say_something_else() -> None:
+    simulation = Simulation(_filling().design())
+    _run(simulation, 10)
+    row = simulation.compiled.row["guests"][ident("reader")]
+    for up in (False, True):
+        simulation.state.guest_up = simulation.state.guest_up.copy()
+        simulation.state.guest_up[row] = up
+        one = simulation.step().alarms
+    other = simulation.step().alarms
+    assert [alarm.code for alarm in one] == ["datastore-full", "power-on-refused"]
+    assert all(before is after for before, after in zip(one, other, strict=True))

@@ -9,6 +9,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import Answers, Frame
+from virtdesigner.model.messages import Message
 
 OF_THE_END: Final = ("finished", "answer")
 """Columns without a mean by time: what is so at the end, and answers, whose mean is over answers."""
@@ -33,10 +34,15 @@ def merged(frames: Sequence[Frame], time: float, dt: float) -> Frame:
         dt=dt,
         port_queue=_mean([frame.port_queue for frame in frames], weights),
         converged=all(frame.converged for frame in frames),
-        alarms=tuple(dict.fromkeys(alarm for frame in frames for alarm in frame.alarms)),
+        alarms=tuple({_about(alarm): alarm for frame in frames for alarm in frame.alarms}.values()),
         events=tuple(event for frame in frames for event in frame.events),
         **tables,
     )
+
+
+def _about(alarm: Message) -> tuple[object, ...]:
+    """What an alarm is, and of whom: of figures in it that differ from frame to frame the last count."""
+    return (alarm.code, *(value for _, value in alarm.parameters if isinstance(value, str)))
 
 
 def _table(frames: Sequence[Frame], name: str, weights: Sequence[float]) -> Any:

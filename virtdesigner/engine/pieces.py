@@ -14,8 +14,8 @@ from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.merging import merged
-from virtdesigner.engine.phases.multipathing import routed
-from virtdesigner.engine.phases.presence import Presence, presence
+from virtdesigner.engine.phases.presence import Presence
+from virtdesigner.engine.phases.start import Start, resume
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.state import State
 
@@ -25,50 +25,49 @@ MOST_PIECES: Final = 16
 SAME: Final = 1e-9
 """Part of a step that is too short to be a piece of its own."""
 
-Stepper = Callable[[Work, bool], Frame]
-"""Goes through a piece, given what phases work on and whether it is the first, and says what was found."""
+Stepper = Callable[[Work], Frame]
+"""Goes through a piece, given what phases work on, and says what was found."""
 
 
-def turns(compiled: Compiled, state: State, dt: float) -> bool:
+def turns(here: Presence, state: State, dt: float) -> bool:
     """Whether a batch job may begin or end within the next `dt` seconds."""
-    here = presence(routed(compiled, state), state)
     if not here.batches.size:
         return False
     return _begins(here, state, dt) < dt or bool(_may_end(here, state, dt).any())
 
 
-def step_in_pieces(compiled: Compiled, state: State, dt: float, whole: bool, make: Stepper) -> Frame:
-    """Advance `state` by dt (s) in pieces, and return the mean of what was found."""
+def step_in_pieces(
+    compiled: Compiled, start: Start, state: State, dt: float, whole: bool, make: Stepper
+) -> Frame:
+    """Advance `state` by dt (s) in pieces, and return the mean of what was found; start: of the first."""
     number, end, frames = state.step, state.time + dt, list[Frame]()
     while (left := end - state.time) > SAME * dt:
         # All pieces of a step draw the same random numbers.
         state.step = number
-        last = len(frames) + 1 >= MOST_PIECES
-        frames.append(_piece(compiled, state, left, whole, make, (not frames, last)))
+        if frames:
+            start = resume(compiled, state)
+        frames.append(_piece(start, state, left, whole, make, len(frames) + 1 >= MOST_PIECES))
     state.time = end
     return merged(frames, end, dt)
 
 
-def _piece(
-    compiled: Compiled, state: State, left: float, whole: bool, make: Stepper, place: tuple[bool, bool]
-) -> Frame:
-    """Make the piece up to where a job begins or ends; place: whether it is the first, and the last."""
-    is_first, is_last = place
-    here = presence(routed(compiled, state), state)
+def _piece(start: Start, state: State, left: float, whole: bool, make: Stepper, is_last: bool) -> Frame:
+    """Make the piece up to where a job begins or ends, the last one up to the end of the step."""
+    here = start.here
     length = left if is_last else min(_begins(here, state, left), left)
     if not _may_end(here, state, length).any():
-        return make(Work(routed(compiled, state), state, length, whole), is_first)
+        return make(Work(start, state, length, whole))
     # How fast jobs go shows when they are let run; where one ends first, the piece is made again up to there.
     tried = state.copy()
-    work = Work(routed(compiled, tried), tried, length, whole)
-    frame = make(work, is_first)
+    work = Work(start, tried, length, whole)
+    frame = make(work)
     ends = _ends(work, state)
     if ends >= length * (1.0 - SAME):
         state.take(tried)
         return frame
     if is_last:
-        return make(Work(routed(compiled, state), state, length, whole, batch_pace=work.progress), is_first)
-    return make(Work(routed(compiled, state), state, ends, whole), is_first)
+        return make(Work(start, state, length, whole, batch_pace=work.progress))
+    return make(Work(start, state, ends, whole))
 
 
 def _begins(here: Presence, state: State, most: float) -> float:

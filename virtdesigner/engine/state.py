@@ -62,7 +62,7 @@ ROWS: Final[Mapping[str, tuple[str, float | bool]]] = MappingProxyType(
         "written": ("disks", np.nan),
         "powered": ("guests", False),
         "path_used": ("paths", False),
-        "path_down": ("queues", 0.0),
+        "path_lost": ("queues", -1.0),
     }
 )
 """Array of `State` to the table whose rows it has, and what a new row begins with."""
@@ -97,9 +97,11 @@ class State:
     window: (queues,) I/Os that storage I/O control lets an initiator have under way on a LUN, infinite
     before it has acted. written: (disks,) GiB that each takes of its LUN, NaN before its first step; powered:
     (guests,) has come up: not so one whose datastore was full when it should have. path_used: (paths,) by I/O
-    to a LUN; path_down: (queues,) s for which an initiator has had no path to a LUN.
+    to a LUN; path_lost: (queues,) simulated s since which an initiator has had no path to a LUN, -1 while it
+    has one.
     routed: the design with the ways that are taken now, see `phases.teaming`; no part of a checkpoint.
     taken: the paths that I/O takes now, see `phases.multipathing`; no part of a checkpoint either.
+    said: what was told last of conditions that last, see `phases.saying`; no part of a checkpoint either.
     presence, layouts: what a step works out from where everything is, and from what is short, kept for the
     next; no part of a checkpoint.
     """
@@ -147,9 +149,10 @@ class State:
     written: Floats
     powered: Bools
     path_used: Bools
-    path_down: Floats
+    path_lost: Floats
     routed: object = field(default=None, init=False, repr=False, compare=False)
     taken: object = field(default=None, init=False, repr=False, compare=False)
+    said: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     presence: object = field(default=None, init=False, repr=False, compare=False)
     layouts: object = field(default=None, init=False, repr=False, compare=False)
 

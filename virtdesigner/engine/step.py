@@ -8,7 +8,7 @@ passes work on their users alone (`phases.contest`); memory is moved only where 
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.phases import PHASES, metrics
-from virtdesigner.engine.phases.multipathing import routed
+from virtdesigner.engine.phases.start import begin
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.pieces import step_in_pieces, turns
 from virtdesigner.engine.state import State
@@ -19,13 +19,14 @@ def step(compiled: Compiled, state: State, dt: float, *, whole: bool = False) ->
 
     whole: work on all hosts, links and disks as on the short ones: slower, and the same but for rounding.
     """
-    if turns(compiled, state, dt):
-        return step_in_pieces(compiled, state, dt, whole, _made)
-    return _made(Work(routed(compiled, state), state, dt, whole))
+    start = begin(compiled, state)
+    if turns(start.here, state, dt):
+        return step_in_pieces(compiled, start, state, dt, whole, _made)
+    return _made(Work(start, state, dt, whole))
 
 
-def _made(work: Work, is_first: bool = True) -> Frame:
-    """Go through the phases of a step, or of a piece of one: events happen at the start of the step."""
-    for phase in PHASES if is_first else PHASES[1:]:
+def _made(work: Work) -> Frame:
+    """Go through the phases of a step, or of a piece of one."""
+    for phase in PHASES:
         phase(work)
     return metrics.frame(work)

@@ -37,16 +37,17 @@ def switch_on(compiled: Compiled, state: "State") -> None:
     state.powered = up & (state.powered | ~kept_off)
 
 
-def refused(compiled: Compiled, state: "State") -> list[tuple[int, int]]:
-    """Return the guests (rows) that can't come up, each with a LUN (row) that is full."""
-    off = _up(state) & ~state.powered
-    if not off.any():
-        return []
-    space = compiled.stores.space
-    disks = _on_full(compiled, state.written)
-    disks = disks[off[space.guest[disks]]]
-    guests, first = np.unique(space.guest[disks], return_index=True)
-    return list(zip(guests.tolist(), space.lun[disks[first]].tolist(), strict=True))
+def kept_off(state: "State") -> Ints:
+    """Return the guests (rows) that should be up and have not come up."""
+    return rows_of(_up(state) & ~state.powered)
+
+
+def refusals(compiled: Compiled, guests: Ints, written: Floats) -> tuple[Ints, Ints]:
+    """Return, of guests (rows) that can't come up, each with a LUN that is full: rows of both."""
+    space, disks = compiled.stores.space, _on_full(compiled, written)
+    disks = disks[np.isin(space.guest[disks], guests)]
+    found, first = np.unique(space.guest[disks], return_index=True)
+    return found, space.lun[disks[first]]
 
 
 def _up(state: "State") -> Bools:

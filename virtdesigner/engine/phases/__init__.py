@@ -9,7 +9,6 @@ from typing import Final
 from virtdesigner.engine.phases import (
     congestion,
     demand,
-    events,
     inside,
     memory,
     multipathing,
@@ -21,7 +20,6 @@ from virtdesigner.engine.phases import (
 from virtdesigner.engine.phases.work import Work
 
 PHASES: Final[tuple[Callable[[Work], None], ...]] = (
-    events.run,
     demand.run,
     inside.run,
     memory.run,
@@ -32,4 +30,4 @@ PHASES: Final[tuple[Callable[[Work], None], ...]] = (
     shaping.run,
     teaming.run,
 )
-"""What a step does, one after another, before `metrics.frame` says what was found."""
+"""What a step does, one after another, from `start.begin` to `metrics.frame`, which says what was found."""

@@ -13,7 +13,6 @@ from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.pool_forest import Claims, entitlement, share_forest
 from virtdesigner.engine.queueing import hyperthreaded_cores, switch_loss
-from virtdesigner.model.messages import message
 
 
 def ratio(most: Floats, wanted: Floats) -> Floats:
@@ -81,16 +80,15 @@ class Granted(NamedTuple):
 
 def bound(work: Work, leaf: Ints, demand: Floats, shown: Floats) -> Granted:
     """Return the bound of some leaves of the pools when they ask for `shown` of a demand."""
-    compiled, state, tree = work.compiled, work.state, work.here.tree
+    state, tree = work.state, work.here.tree
     claims = Claims(*(column[leaf] for column in tree.leaves))
     found = share_forest(
         tree.forest, tree.claims, work.capacity, tree.pool[leaf], claims, shown, state.cpu_level
     )
     # Of pools that nobody here asks, the last level stays a start for the next step.
     state.cpu_level = np.where(np.isfinite(found.level), found.level, state.cpu_level)
-    for pool in rows_of(found.overbooked):
-        host = compiled.host_ids[tree.host[pool]]
-        work.alarms.append(message("cpu-reservations-scaled", host=host))
+    if found.overbooked.any():
+        work.overbooked.append(tree.host[found.overbooked])
     bounds = working.bound(found.grant, shown, demand)
     return Granted(bounds, tree.cutters(found.pool_grant, found.pool_wanted))
 

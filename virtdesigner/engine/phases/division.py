@@ -8,14 +8,13 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
 from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.layout import Layout, Members, Queued, capacities
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.sharing import fill
 from virtdesigner.engine.water_level import Ramps
-from virtdesigner.model.messages import message
 
 
 class Division(NamedTuple):
@@ -61,7 +60,8 @@ class Division(NamedTuple):
         bounds[members.use] = working.bound(found.grant, asked, demand.take(members.use))
         self.level[:] = found.level
         if overbooked.any():
-            self._tell_overbooked(work, overbooked)
+            hosts = members.host[overbooked[: members.host.size]]
+            work.overbooked.append(hosts[hosts >= 0])
 
     def _of_queues(self, queued: Queued, asked: Floats) -> Floats:
         """Return what each queue on a disk group that several share gets of the group (queues,)."""
@@ -71,12 +71,6 @@ class Division(NamedTuple):
         found = fill(ramps, capacity, np.zeros(capacity.size, dtype=np.bool_), self.group_level)
         self.group_level[:] = found.level
         return found.grant
-
-    def _tell_overbooked(self, work: Work, overbooked: Bools) -> None:
-        host = self.members.host
-        for segment in rows_of(overbooked[: host.size] & (host >= 0)):
-            name = work.compiled.host_ids[host[segment]]
-            work.alarms.append(message("cpu-reservations-scaled", host=name))
 
     def take_levels(self, few: Self) -> None:
         """Take the levels that some of the resources came to by themselves."""

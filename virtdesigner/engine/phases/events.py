@@ -6,23 +6,24 @@ Source: DESIGN.md; a scaling rule looks at the mean CPU use of the members that 
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, total
-from virtdesigner.engine.phases.work import Work
+from virtdesigner.engine.compile.scalings import Scalings
+from virtdesigner.engine.compiled import Compiled
+from virtdesigner.engine.state import State
 
 
-def run(work: Work) -> None:
+def run(compiled: Compiled, state: State) -> None:
     """Let containers follow their VMs, and services start and stop members."""
-    carrier, state = work.compiled.guests.carrier, work.state
+    carrier = compiled.guests.carrier
     inside = np.flatnonzero(carrier >= 0)
     if (state.host[inside] != state.host[carrier[inside]]).any():
         state.host = state.host.copy()
         state.host[inside] = state.host[carrier[inside]]
-    if work.compiled.scalings.out_above.size:
-        _scale(work)
+    if compiled.scalings.out_above.size:
+        _scale(compiled.scalings, state)
 
 
-def _scale(work: Work) -> None:
+def _scale(rules: Scalings, state: State) -> None:
     """Start or stop one member of each service whose rule says so; keep to its least and most at once."""
-    rules, state = work.compiled.scalings, work.state
     up = state.guest_up[rules.guest]
     size = rules.out_above.size
     running = total(up.astype(np.float64), rules.service, size)
@@ -35,13 +36,12 @@ def _scale(work: Work) -> None:
     # A service without a use to look at yet, at the start of a run, waits for one.
     change = np.where(state.step > 0, change, 0.0)
     wanted = np.clip(running + change, least, np.maximum(most, least))
-    _set_running(work, up, wanted)
+    _set_running(rules, state, up, wanted)
     state.scale_due = np.where(wanted != running, state.time + rules.cooldown, state.scale_due)
 
 
-def _set_running(work: Work, up: Bools, wanted: Floats) -> None:
+def _set_running(rules: Scalings, state: State, up: Bools, wanted: Floats) -> None:
     """Let `wanted` members of each service run: those that do first, then spares in their order."""
-    rules, state = work.compiled.scalings, work.state
     order = np.lexsort((np.arange(up.size), ~up, rules.service))
     service = rules.service[order]
     first = np.searchsorted(service, np.arange(wanted.size))

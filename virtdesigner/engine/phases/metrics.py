@@ -31,7 +31,7 @@ def frame(work: Work) -> Frame:
         luns=luns,
         converged=work.converged,
         port_queue=storage.in_ports(work, through, device),
-        alarms=tuple(dict.fromkeys((*work.compiled.alarms, *work.alarms))),
+        alarms=(*work.compiled.alarms, *work.alarms),
         events=tuple(work.events),
     )
 

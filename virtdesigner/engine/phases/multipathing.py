@@ -4,7 +4,9 @@ Fixed goes back to the preferred path as soon as that is there, most recently us
 robin takes all that are there. Source: MODELS.md section 5.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,9 +16,10 @@ from virtdesigner.engine.compile.ways import Paths
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Event
 from virtdesigner.engine.phases import teaming
+from virtdesigner.engine.phases.saying import alarm
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.state import State
-from virtdesigner.model.messages import message
+from virtdesigner.model.messages import Message, message
 
 TIMEOUT_S: Final = 140.0
 """[P] Time without any path after which those to a LUN count as failed for good; MODELS.md section 5."""
@@ -27,31 +30,34 @@ class Taken:
     """The paths that are taken while the links stay as they are.
 
     compiled: the design before, found: with the ways that I/O takes; links: part of each that is left
-    (links,); cut: queues (rows) without a path; moved: queues (rows) that changed paths at that, in the step
-    of that number.
+    (links,); cut: queues (rows) that some guest has a disk in and that have no path.
     """
 
     compiled: Compiled
     found: Compiled
     links: Floats
     cut: Ints
-    moved: Ints
-    step: int
 
 
-def routed(compiled: Compiled, state: State) -> Compiled:
-    """Return the design with the ways that traffic and I/O take now; the design itself in most runs."""
+def repath(compiled: Compiled, state: State) -> tuple[Compiled, Ints]:
+    """Let I/O take other paths where a link has changed since the step before.
+
+    Returns the design with the ways that traffic and I/O take now, the design itself in most runs; and the
+    queues (rows) whose I/O has taken another path.
+    """
     teamed = teaming.routed(compiled, state)
     if not teamed.stores.paths.on_path.size:
-        return teamed
-    return taken(teamed, state).found
-
-
-def taken(compiled: Compiled, state: State) -> Taken:
-    """Return the paths that are taken in a state: those of the step before unless a link has changed."""
+        return teamed, _NO_QUEUES
     links, known = np.where(state.link_up, state.link_factor, 0.0), state.taken
-    if isinstance(known, Taken) and known.compiled is compiled and np.array_equal(known.links, links):
-        return known
+    if isinstance(known, Taken) and known.compiled is teamed and np.array_equal(known.links, links):
+        return known.found, _NO_QUEUES
+    return _take(teamed, state, links)
+
+
+_NO_QUEUES: Final[Ints] = np.zeros(0, dtype=np.int64)
+
+
+def _take(compiled: Compiled, state: State, links: Floats) -> tuple[Compiled, Ints]:
     paths, before = compiled.stores.paths, state.path_used
     there = _there(paths, links > 0.0)
     state.path_used = _used(paths, there, before)
@@ -59,11 +65,12 @@ def taken(compiled: Compiled, state: State) -> Taken:
         total(flags.astype(np.float64), paths.queue, paths.first.size) > 0.0
         for flags in (before, before != state.path_used)
     )
-    cut = np.logical_or.reduceat(there, paths.first)
-    state.taken = made = Taken(
-        compiled, _by(compiled, state.path_used), links, rows_of(~cut), rows_of(had & changed), state.step
-    )
-    return made
+    is_left = np.logical_or.reduceat(there, paths.first)
+    in_use = np.zeros(is_left.size + 1, dtype=np.bool_)
+    in_use[compiled.stores.ios.queue] = True
+    found = _by(compiled, state.path_used)
+    state.taken = Taken(compiled, found, links, rows_of(in_use[:-1] & ~is_left))
+    return found, rows_of(in_use[:-1] & had & changed & is_left)
 
 
 def _there(paths: Paths, link_up: Bools) -> Bools:
@@ -118,46 +125,51 @@ def _by(compiled: Compiled, used: Bools) -> Compiled:
 
 
 def run(work: Work) -> None:
-    """Tell which I/O has taken another path, and how long what has none has waited."""
-    state, known = work.state, work.state.taken
-    if not isinstance(known, Taken):
-        return
-    # The clock has gone on by now.
-    if known.step + 1 == state.step:
-        _tell_moved(work, known)
-    if known.cut.size or state.path_down.any():
+    """Tell which I/O has taken another path, and since when what has none waits."""
+    _tell(work, _of(work, "path-changed", work.start.moved))
+    known = work.state.taken
+    if isinstance(known, Taken) and (known.cut.size or (work.state.path_lost >= 0.0).any()):
         _wait(work, known.cut)
 
 
-def _tell_moved(work: Work, known: Taken) -> None:
-    moved = np.setdiff1d(_in_use(work, known.moved), known.cut)
-    for queue in moved.tolist():
-        host, lun = _ends(work, queue)
-        work.events.append(Event(work.state.time, lun, message("path-changed", lun=lun, host=host)))
-
-
 def _wait(work: Work, cut: Ints) -> None:
-    """Count how long queues have had no path; alarm, and say when they count as failed, or are back."""
+    """Note since when queues have had no path; alarm, and tell when they count as failed, or are back."""
     state = work.state
-    before, now = state.path_down, np.zeros(state.path_down.size)
-    now[cut] = before[cut] + work.dt
-    state.path_down = now
-    for queue in _in_use(work, cut).tolist():
-        host, lun = _ends(work, queue)
-        failed = now[queue] >= TIMEOUT_S
-        code = "all-paths-failed" if failed else "all-paths-down"
-        said = message(code, lun=lun, host=host, seconds=float(now[queue]))
-        work.alarms.append(said)
-        if before[queue] == 0.0 or failed != (before[queue] >= TIMEOUT_S):
-            work.events.append(Event(state.time, lun, said))
-    for queue in _in_use(work, rows_of((before > 0.0) & (now == 0.0))).tolist():
-        host, lun = _ends(work, queue)
-        work.events.append(Event(state.time, lun, message("paths-back", lun=lun, host=host)))
+    before, lost = state.path_lost, np.full(state.path_lost.size, -1.0)
+    lost[cut] = np.where(before[cut] >= 0.0, before[cut], work.began)
+    state.path_lost = lost
+    late = _are_late(state.time, lost[cut])
+    known = np.where(before[cut] < 0.0, -1, _are_late(work.began, lost[cut]))
+    for code, is_late in (("all-paths-down", False), ("all-paths-failed", True)):
+        rows = rows_of(late == is_late)
+        said = partial(_without, work, code, cut[rows])
+        alarm(work, code, (cut[rows], lost[cut[rows]]), said)
+        _tell(work, _without(work, code, cut[rows[known[rows] != is_late]]))
+    _tell(work, _of(work, "paths-back", rows_of((before >= 0.0) & (lost < 0.0))))
 
 
-def _in_use(work: Work, queues: Ints) -> Ints:
-    """Keep the queues that some guest has a disk in."""
-    return np.intersect1d(queues, work.compiled.stores.ios.queue)
+def _are_late(now: float, since: Floats) -> Bools:
+    """Which paths, lost since so many s, count as failed; what rounding leaves of the time is none."""
+    return np.asarray(now - since >= TIMEOUT_S * (1.0 - 1e-9))
+
+
+def _tell(work: Work, messages: Iterable[Message]) -> None:
+    """Tell what has just happened to I/O on LUNs."""
+    work.events.extend(Event(work.state.time, str(said["lun"]), said) for said in messages)
+
+
+def _of(work: Work, code: str, queues: Ints) -> Iterator[Message]:
+    """Make a message of a code for each of some queues (rows)."""
+    for queue in queues.tolist():
+        host, lun = _ends(work, queue)
+        yield message(code, lun=lun, host=host)
+
+
+def _without(work: Work, code: str, queues: Ints) -> Iterator[Message]:
+    """Make a message of a code for each of some queues (rows) without a path."""
+    for queue in queues.tolist():
+        host, lun = _ends(work, queue)
+        yield message(code, lun=lun, host=host, since=float(work.state.path_lost[queue]))
 
 
 def _ends(work: Work, queue: int) -> tuple[str, str]:

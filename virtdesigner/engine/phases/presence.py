@@ -22,7 +22,7 @@ from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
 from virtdesigner.engine.queueing import ReadyTable
 from virtdesigner.engine.state import State
-from virtdesigner.engine.switching_on import refused, switch_on
+from virtdesigner.engine.switching_on import kept_off
 from virtdesigner.engine.workloads.patterns import Course
 
 WHEREABOUTS: Final = (
@@ -52,7 +52,7 @@ class Presence:
         self.host: Ints = self._noted["host"]
         self._had_backlog = state.backlog > 0.0
         self.runs = state.runs(compiled)
-        self.refused = refused(compiled, state)
+        self.kept_off = kept_off(state)
         self.platform = state.platform(compiled)
 
     def still_holds(self, compiled: Compiled, state: State) -> bool:
@@ -370,12 +370,3 @@ class Presence:
     def sum(self, values: Floats) -> Floats:
         """Sum by host what is 0 for guests without one; values: (guests,), returns (hosts,)."""
         return total(values, self.place, len(self.compiled.host_ids))
-
-
-def presence(compiled: Compiled, state: State) -> Presence:
-    """Return the presence of a state: that of the step before, if it still holds."""
-    known = state.presence
-    if not isinstance(known, Presence) or not known.still_holds(compiled, state):
-        switch_on(compiled, state)
-        state.presence = known = Presence(compiled, state)
-    return known

@@ -23,8 +23,10 @@ from virtdesigner.engine.phases import (
 from virtdesigner.engine.phases.agreement import agree, at_pace
 from virtdesigner.engine.phases.contest import Contest, Held
 from virtdesigner.engine.phases.layout import Layout, Layouts
+from virtdesigner.engine.phases.saying import alarm
 from virtdesigner.engine.phases.uses import Short
 from virtdesigner.engine.phases.work import Work
+from virtdesigner.model.messages import message
 
 DONE: Final = 1e-9
 """Part of a batch job that is as good as nothing."""
@@ -47,7 +49,17 @@ def run(work: Work) -> None:
         loops.settle(work, _share)
     else:
         _share(work)
+    if work.overbooked:
+        _alarm_overbooked(work)
     _advance(work)
+
+
+def _alarm_overbooked(work: Work) -> None:
+    hosts, ids = np.unique(np.concatenate(work.overbooked)), work.compiled.host_ids
+    alarm(
+        work, "cpu-reservations-scaled", (hosts,),
+        lambda: (message("cpu-reservations-scaled", host=ids[host]) for host in hosts.tolist()),
+    )  # fmt: skip
 
 
 def _share(work: Work) -> None:

@@ -3,13 +3,16 @@
 Source: MODELS.md section 5.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
 from virtdesigner.engine.frame import Event
+from virtdesigner.engine.phases.saying import alarm
 from virtdesigner.engine.phases.work import Work
-from virtdesigner.engine.switching_on import NONE_LEFT, is_full
-from virtdesigner.model.messages import message
+from virtdesigner.engine.switching_on import NONE_LEFT, is_full, refusals
+from virtdesigner.model.messages import Message, message
 
 
 def hold(work: Work) -> None:
@@ -43,9 +46,15 @@ def run(work: Work) -> None:
         state.written = np.minimum(before + by_disk, space.size)
     if here.ios.filling.size:
         _tell_full(work, before)
-    guests, luns = work.compiled.guest_ids, work.compiled.lun_ids
-    for guest, lun in here.refused:
-        work.alarms.append(message("power-on-refused", guest=guests[guest], lun=luns[lun]))
+    if here.kept_off.size:
+        found = refusals(work.compiled, here.kept_off, state.written)
+        alarm(work, "power-on-refused", found, lambda: _refused(work, *found))
+
+
+def _refused(work: Work, guests: Ints, luns: Ints) -> Iterator[Message]:
+    ids, lun_ids = work.compiled.guest_ids, work.compiled.lun_ids
+    for guest, lun in zip(guests.tolist(), luns.tolist(), strict=True):
+        yield message("power-on-refused", guest=ids[guest], lun=lun_ids[lun])
 
 
 def _growth(work: Work, rows: Ints, rate: Floats, pace: Floats) -> Floats:
@@ -61,9 +70,15 @@ def _tell_full(work: Work, before: Floats) -> None:
     pairs = np.unique(
         [compiled.stores.ios.lun[work.full_disks], compiled.stores.ios.guest[work.full_disks]], axis=1
     )
-    held = np.bincount(pairs[0], minlength=full.size)
-    for row in rows_of(full & compiled.stores.space.may_fill).tolist():
+    told = full & compiled.stores.space.may_fill
+    rows = rows_of(told)
+    held = np.bincount(pairs[0], minlength=full.size)[rows]
+    alarm(work, "datastore-full", (rows, held), lambda: _full(work, rows, held))
+    for row in rows_of(told & ~was_full).tolist():
         lun = compiled.lun_ids[row]
-        work.alarms.append(message("datastore-full", lun=lun, count=int(held[row])))
-        if not was_full[row]:
-            work.events.append(Event(state.time, lun, message("datastore-filled", lun=lun)))
+        work.events.append(Event(state.time, lun, message("datastore-filled", lun=lun)))
+
+
+def _full(work: Work, luns: Ints, held: Ints) -> Iterator[Message]:
+    for lun, count in zip(luns.tolist(), held.tolist(), strict=True):
+        yield message("datastore-full", lun=work.compiled.lun_ids[lun], count=count)

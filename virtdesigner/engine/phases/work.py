@@ -1,7 +1,6 @@
 """What the phases of one step hand on to each other."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +8,14 @@ import numpy as np
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import Event
-from virtdesigner.engine.phases.presence import Presence, presence
+from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.swapping import Inside, Swapping
 from virtdesigner.engine.state import State
 from virtdesigner.model.messages import Message
 
 if TYPE_CHECKING:
     from virtdesigner.engine.phases.contest import Held
+    from virtdesigner.engine.phases.start import Start
 
 
 def _none() -> Floats:
@@ -30,8 +30,9 @@ def _no_rows() -> Ints:
 class Work:
     """One step under way: its phases fill this in, in the order of `phases.PHASES`.
 
-    whole: let every resource and every host take part in what only the short ones need; the result is the
-    same, and takes longer.
+    start: where everything is; here, compiled: of it, the design with the ways that are taken. began:
+    simulated s. whole: let every resource and every host take part in what only the short ones need; the
+    result is the same, and takes longer.
 
     batch_pace: (guests,) progress at which batch jobs that end in this step are taken to go; None where they
     run to the end of it.
@@ -55,10 +56,11 @@ class Work:
     reach their limit; full_bound: the bound of each. full_ways: guests whose VM's way to its virtual disks is
     full; way_bound: the bound of each. full_disks: rows of I/O to thin disks that find too
     little space; space_bound: the bound of each. held: what the passes came to. progress: (guests,);
-    load: (constraints,) Mb/s that go over them at that progress.
+    load: (constraints,) Mb/s that go over them at that progress. overbooked: hosts (rows) that could not
+    meet all CPU reservations, pass by pass.
     """
 
-    compiled: Compiled
+    start: "Start"
     state: State
     dt: float
     whole: bool = False
@@ -97,13 +99,17 @@ class Work:
     load: Floats = field(default_factory=_none)
     memory_used: Floats = field(default_factory=_none)
     converged: bool = True
+    overbooked: list[Ints] = field(default_factory=list)
     alarms: list[Message] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
-    @cached_property
-    def here(self) -> Presence:
-        """Who is where and what is up."""
-        return presence(self.compiled, self.state)
+    here: Presence = field(init=False)
+    compiled: Compiled = field(init=False)
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take down what everybody asks for."""
+        self.here, self.compiled, self.began = self.start.here, self.start.here.compiled, self.state.time
 
     @property
     def demand(self) -> Floats:
