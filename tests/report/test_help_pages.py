@@ -28,7 +28,7 @@ def test_a_page_says_what_it_is_and_every_field(kind: str) -> None:
     for field in specs(KINDS[kind]):
         if field.form not in ("hidden", "part", "parts") and field.name not in ("name", "notes"):
             assert f"- **{field.label}**: {field.doc}" in page
-        for inner in specs(field.part) if field.part else ():
+        for inner in field.inner:
             if inner.form not in ("hidden", "part", "parts"):
                 assert f"- **{inner.label}**: {inner.doc}" in page
 

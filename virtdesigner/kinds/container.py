@@ -28,9 +28,17 @@ class Container(Element):
         "linux", SYSTEMS, "Whose kernel its programs are made for.", label="Made for"
     )
     cpus: VirtualCpus = part(VirtualCpus(), "Its claim on processors.", label="Compute")
-    memory: GuestMemory = part(GuestMemory(size=1024, tools=False), "Its claim on memory.", label="Memory")
+    memory: GuestMemory = part(
+        GuestMemory(size=1024, tools=False),
+        "Its claim on memory.",
+        label="Memory",
+        without=("tools", "balloon_limit"),
+    )
     nics: tuple[VirtualNic, ...] = part(
-        (VirtualNic(id="nic0", name="eth0"),), "Its network adapters.", label="Network adapters"
+        (VirtualNic(id="nic0", name="eth0"),),
+        "Its network adapters.",
+        label="Network adapters",
+        without=("adapter", "emulation_cycles"),
     )
     disks: tuple[VirtualDisk, ...] = part(
         (VirtualDisk(id="disk0", name="Volume 1", capacity=10),), "Its volumes.", label="Volumes"

@@ -18,5 +18,7 @@ class VirtualIoServer(Element):
     kind: Literal["virtual-io-server"] = hidden("virtual-io-server", "Kind of element.")
     powered_on: bool = flag(True, "Switched on.", label="Power")
     cpus: VirtualCpus = part(VirtualCpus(), "Its processors.", label="Compute")
-    memory: GuestMemory = part(GuestMemory(), "Its memory.", label="Memory")
+    memory: GuestMemory = part(
+        GuestMemory(), "Its memory.", label="Memory", without=("tools", "balloon_limit")
+    )
     nics: tuple[VirtualNic, ...] = part((), "Its own network adapters.", label="Network adapters")

@@ -112,10 +112,14 @@ def ref(
     return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
-def part(default: Any, doc: str, *, label: str, none: str = "") -> Any:
-    """Declare a component (or None, which means `none`) or a tuple of components, as the annotation says."""
+def part(default: Any, doc: str, *, label: str, none: str = "", without: tuple[str, ...] = ()) -> Any:
+    """Declare a component (or None, which means `none`) or a tuple of components, as the annotation says.
+
+    without: fields of the component that mean nothing in what is declared here, and are not shown.
+    """
     form = "parts" if isinstance(default, tuple) else "part"
-    return Field(default, title=label, description=doc, json_schema_extra=_extra(form, none=none))
+    extra = _extra(form, none=none, without=list(without))
+    return Field(default, title=label, description=doc, json_schema_extra=extra)
 
 
 def hidden(default: Any, doc: str, *, maximum: int | None = None) -> Any:
@@ -139,7 +143,8 @@ class FieldSpec:
 
     unit, minimum, maximum: of a quantity. choices: value and label of each. part: the class of a component.
     optional: None is allowed, and means `none` in words. whole: only whole numbers. when: names of
-    other fields, and the values of each with which this one means something.
+    other fields, and the values of each with which this one means something. without: fields of the
+    component that mean nothing here.
     """
 
     name: str
@@ -162,6 +167,12 @@ class FieldSpec:
     estimate: bool = False
     descriptive: bool = False
     when: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def inner(self) -> "tuple[FieldSpec, ...]":
+        """The fields of a component that mean something here."""
+        return tuple(f for f in specs(self.part) if f.name not in self.without) if self.part else ()
 
     def applies(self, holder: BaseModel) -> bool:
         """Whether the field means anything in the record or part that holds it."""
@@ -189,6 +200,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
     types = _plain_types(info.annotation)
     entries: dict[str, Any] = {key: value for key, value in extra.items() if key != "labels"}
     entries["kinds"] = tuple(entries.get("kinds", ()))
+    entries["without"] = tuple(entries.get("without", ()))
     entries["when"] = tuple((name, tuple(values)) for name, values in entries.get("when", {}).items())
     labels: Any = extra.get("labels", {})
     return FieldSpec(

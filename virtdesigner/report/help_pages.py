@@ -45,7 +45,7 @@ def _sections(record: Any) -> Iterator[str]:
     yield from _section("What can be set", own)
     for field in specs(record):
         if field.part is not None:
-            yield from _section(field.label, [f for f in specs(field.part) if f.form in _PLAIN], field.doc)
+            yield from _section(field.label, [f for f in field.inner if f.form in _PLAIN], field.doc)
 
 
 def _section(title: str, fields: list[FieldSpec], doc: str = "") -> Iterator[str]:

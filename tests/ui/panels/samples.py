@@ -1,6 +1,6 @@
 """Fields to try an editor on: where each is, and another value that it allows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from virtdesigner.model.fields import FieldSpec, specs
@@ -12,16 +12,20 @@ KNOWN_TEXTS = {"vlans": "10, 20-29"}
 """Other values of the fields whose text has a pattern."""
 
 
-def fields_of(record: Frozen, path: Place = ()) -> Iterator[tuple[Place, FieldSpec, Any]]:
+def fields_of(
+    record: Frozen, path: Place = (), without: Collection[str] = ()
+) -> Iterator[tuple[Place, FieldSpec, Any]]:
     """Every field of a record that can be edited, those of its parts too: path, declaration, value."""
     for field in specs(type(record)):
+        if field.name in without:
+            continue
         value, here = getattr(record, field.name), (*path, field.name)
         if field.form == "parts":
             for place, part in enumerate(value):
-                yield from fields_of(part, (*here, place))
+                yield from fields_of(part, (*here, place), field.without)
         elif field.form == "part":
             if value is not None:
-                yield from fields_of(value, here)
+                yield from fields_of(value, here, field.without)
         elif field.form != "hidden":
             yield here, field, value
 

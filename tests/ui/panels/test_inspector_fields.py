@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from tests.building import id_of
+from tests.building import Drawing, id_of
 from tests.ui.panels.conftest import SAMPLE
 from tests.ui.panels.samples import Place, another_number, another_text, fields_of
 from virtdesigner.kinds import KINDS
@@ -184,3 +184,19 @@ def test_what_an_import_assumed_is_marked_until_somebody_sets_it(
     assert everything.design.elements[id_of("loose")].assumed == (
         ("disks",) if mark != "memory" else ("memory", "disks")
     )
+
+
+def test_a_container_shows_nothing_of_balloons_and_presented_adapters(make_inspector: Make) -> None:
+    hidden = {("memory", "tools"), ("memory", "balloon_limit"), ("nics", 0, "adapter")}
+    drawing = (
+        Drawing().add("physical-server", "h").add("hypervisor", "hv", "h").add("virtual-machine", "vm", "hv")
+    )
+    drawing.add("container-engine", "docker", "vm").add("container", "c", "docker")
+    document = Document()
+    document.adopt(drawing.design)
+    of_vm, of_container = make_inspector(document, "vm").form, make_inspector(document, "c").form
+    assert of_vm is not None
+    assert of_container is not None
+    assert hidden <= of_vm.rows.keys()
+    assert not hidden & of_container.rows.keys()
+    assert ("memory", "limit") in of_container.rows

@@ -114,7 +114,8 @@ def no_guest_tools(design: Design) -> Iterator[Finding]:
     for guest in residents.guests:
         policy, id = residents.hosts[guest.host].policy, guest.element.id
         balloons = policy is not None and policy.ballooning and not guest.within
-        if guest.running and balloons and not guest.memory.tools:
+        machine = isinstance(guest.element, VirtualMachine)
+        if guest.running and machine and balloons and not guest.memory.tools:
             yield info("no-guest-tools", id, field="memory.tools", element=id, host=guest.host)
 
 

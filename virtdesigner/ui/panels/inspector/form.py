@@ -215,7 +215,7 @@ class Form(QWidget):
         assert field.part is not None
         if issubclass(field.part, NamedPart) and len(path) == 2 and len(self.subject.ids) == 1:
             self.facts[path] = FactRow(text("Connected to"))
-        inner = specs(field.part)
+        inner = field.inner
         for each in (each for each in inner if each.form in _PLAIN):
             self._add_row((*path, each.name), each, layout)
             if each.name == "name" and path in self.facts:
