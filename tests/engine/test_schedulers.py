@@ -6,7 +6,7 @@ from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.estimates import SLICE_MS
 from virtdesigner.engine.frame import Frame
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.kinds.weights import WEIGHTS
+from virtdesigner.kinds.weights import WEIGHTS, WITHOUT_RESERVATIONS
 
 PER_VM = tuple(name for name, weight in WEIGHTS.items() if weight.each == "guest")
 
@@ -61,10 +61,26 @@ def test_a_limit_holds_though_the_host_has_time_to_spare(scheduler: str) -> None
     assert frame.guests.cpu_stalled[0] == pytest.approx(0.75)
 
 
-@pytest.mark.parametrize("scheduler", WEIGHTS)
+@pytest.mark.parametrize("scheduler", sorted(WEIGHTS.keys() - WITHOUT_RESERVATIONS))
 def test_a_reservation_holds_whatever_the_others_weigh(scheduler: str) -> None:
     frame = _frame(_two(scheduler, cpu_reservation=0.9, cpu_shares=1.0))
     assert _granted(frame, "narrow") == pytest.approx(0.9, rel=1e-3)
+
+
+@pytest.mark.parametrize("scheduler", sorted(WITHOUT_RESERVATIONS))
+def test_linux_and_xen_know_no_reservations(scheduler: str) -> None:
+    frame = _frame(_two(scheduler, cpu_reservation=0.9, cpu_shares=WEIGHTS[scheduler].value))
+    assert _granted(frame, "narrow") == pytest.approx(0.5, rel=1e-3)
+
+
+@pytest.mark.parametrize(("scheduler", "got"), [("esxi", 0.9), ("cfs", 0.5)])
+def test_a_pool_claims_as_much_as_the_scheduler_of_its_host_knows(scheduler: str, got: float) -> None:
+    plan = Plan()
+    name = host(plan, cores=1, scheduler=scheduler, context_switch=0.0)
+    for number, reservation in enumerate((0.9, 0.0)):
+        plan.pool(f"pool{number}", name, cpu_shares=100.0, cpu_reservation=reservation)
+        plan.guest(f"vm{number}", f"pool{number}", cpu=1.0, vcpus=1)
+    assert _granted(_frame(plan), "vm0") == pytest.approx(got, rel=1e-3)
 
 
 @pytest.mark.parametrize("scheduler", SLICE_MS)

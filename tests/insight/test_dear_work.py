@@ -11,6 +11,7 @@ from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
 from virtdesigner.model.parts import DiskGroup, Processor, VirtualDisk
 from virtdesigner.report.words import names_of, sentence
+from virtdesigner.rules.cpu_terms import claim_terms
 
 
 def _said(design: Design, guest: str) -> list[Message]:
@@ -91,6 +92,20 @@ def test_a_container_at_its_quota_hears_how_long_it_stands_still() -> None:
     assert _words(design, said)[1] == (
         "4 busy threads use up its quota of 100 ms and stand still for 75 ms of each 100 ms"
     )
+
+
+def test_a_quota_is_the_same_in_a_run_and_in_what_the_guest_claims() -> None:
+    """Half a reference core is one of these: 100 ms of each period, which four threads use up after 25."""
+    plan = Plan()
+    plan.server("bare", cores=16, cpu_relative_speed=0.5)
+    plan.engine("engine", "bare")
+    plan.container("held", "engine", cpu=2.0, vcpus=4, cpu_limit=0.5)
+    design = plan.design()
+    (claimed,) = (term for term in claim_terms(design, ident("held")) if term.code == "cpu-limit-quota")
+    _, used_up = _said(design, "held")
+    assert used_up["quota"] == pytest.approx(claimed["amount"]) == pytest.approx(100.0)
+    assert used_up["threads"] == pytest.approx(4)
+    assert used_up["stall"] == pytest.approx(75)
 
 
 def test_a_vm_at_its_limit_hears_it_in_cores() -> None:

@@ -174,9 +174,12 @@ PLATFORMS: list[Case] = [
     Case("memory-limit-over-guest", "warning", lambda: in_vm(memory=memory(size=1024.0, limit=4097.0)),
      ["c", "a1"], {"element": "c", "limit": 4097.0, "guest": "a1", "size": 4096.0},
      lambda: in_vm(memory=memory(size=1024.0, limit=4096.0))),
-    # a container claims from its VM: 2 vCPUs; 4096 MiB, of which the engine keeps 128
-    Case("cpu-over-reserved", "error", lambda: in_vm(cpus=cpus(reservation=2.5)), ["a1"],
-     {"host": "a1", "reserved": 2.5, "capacity": 2}, lambda: in_vm(cpus=cpus(reservation=2.0))),
+    Case("cpu-reservation-not-kept", "warning", lambda: in_vm(cpus=cpus(reservation=1.0)), ["c"],
+     {"element": "c"}, in_vm),
+    Case("cpu-reservation-not-kept", "warning",
+     lambda: pooled(1.0).set("hv-a", virtualisation=Virtualisation(product="kvm", scheduler="cfs")),
+     ["pool"], {"element": "pool"}, lambda: pooled(1.0)),
+    # a container claims from its VM: 4096 MiB, of which the engine keeps 128
     Case("memory-over-reserved", "error", lambda: in_vm(memory=memory(size=3968.0, reservation=3968.5)),
      ["a1"], {"host": "a1", "reserved": 3968.5, "size": 3968.0},
      lambda: in_vm(memory=memory(size=3968.0, reservation=3968.0))),

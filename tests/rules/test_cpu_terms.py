@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.designs import Plan, host, ident
-from virtdesigner.kinds.weights import WEIGHTS
+from virtdesigner.kinds.weights import WEIGHTS, WITHOUT_RESERVATIONS
 from virtdesigner.model.messages import Message
 from virtdesigner.rules.cpu_terms import UNITS, claim_terms, has_quota, scheduler_of
 
@@ -23,12 +23,12 @@ def _terms(plan: Plan, guest: str = "vm") -> dict[str, Message]:
 @pytest.mark.parametrize(
     ("scheduler", "code", "amount"),
     [
-        # One reference core takes two of these: 5 GHz.
+        # One reference core is two of these: 2 x 2500 MHz, 2 x 100 % or ms, 2 of 4 vCPUs.
         ("esxi", "cpu-limit-mhz", 5000.0),
-        ("xen-credit", "cpu-limit-core-percent", 100.0),
-        ("cfs", "cpu-limit-quota", 100.0),
-        ("hyper-v", "cpu-limit-vcpu-percent", 25.0),
-        ("power", "cpu-limit-processors", 1.0),
+        ("xen-credit", "cpu-limit-core-percent", 200.0),
+        ("cfs", "cpu-limit-quota", 200.0),
+        ("hyper-v", "cpu-limit-vcpu-percent", 50.0),
+        ("power", "cpu-limit-processors", 2.0),
     ],
 )
 def test_a_limit_of_a_core_is_said_in_the_units_of_the_scheduler(
@@ -38,7 +38,20 @@ def test_a_limit_of_a_core_is_said_in_the_units_of_the_scheduler(
 
 
 def test_a_reservation_of_hyper_v_is_a_part_of_the_own_vcpus() -> None:
-    assert _terms(_plan("hyper-v", cpu_reservation=3.0))["cpu-reservation-vcpu-percent"]["amount"] == 75.0
+    # 1.5 reference cores are 3 of these, of 4 vCPUs.
+    assert _terms(_plan("hyper-v", cpu_reservation=1.5))["cpu-reservation-vcpu-percent"]["amount"] == 75.0
+
+
+@pytest.mark.parametrize("scheduler", sorted(WITHOUT_RESERVATIONS))
+def test_a_reservation_that_a_scheduler_does_not_keep_is_said_to_be_none(scheduler: str) -> None:
+    assert "cpu-reservation-none" in _terms(_plan(scheduler, cpu_reservation=1.0))
+    assert "cpu-reservation-none" not in _terms(_plan(scheduler))
+
+
+def test_a_server_without_a_set_speed_counts_its_cores_as_they_are() -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=8, scheduler="cfs"), vcpus=4, cpu_limit=1.5)
+    assert _terms(plan)["cpu-limit-quota"]["amount"] == 150.0
 
 
 @pytest.mark.parametrize(
@@ -63,7 +76,7 @@ def test_a_container_is_scheduled_by_the_kernel_it_is_on() -> None:
     assert scheduler_of(design, ident("inside")) == "cfs"
     assert has_quota(design, ident("inside"))
     assert not has_quota(design, ident("vm"))
-    assert _terms(plan, "inside")["cpu-limit-quota"]["amount"] == 50.0
+    assert _terms(plan, "inside")["cpu-limit-quota"]["amount"] == 100.0
 
 
 def test_what_is_placed_nowhere_is_scheduled_by_nobody() -> None:

@@ -88,6 +88,7 @@ def test_every_code_has_a_design() -> None:
 
 
 def test_every_field_that_a_finding_points_at_is_there() -> None:
+    looked_at = 0
     for case in CASES:
         drawing = case.make()
         for finding in find(drawing.design):
@@ -95,6 +96,8 @@ def test_every_field_that_a_finding_points_at_is_there() -> None:
                 value: object = drawing.design.elements[finding.elements[0]]
                 for step in finding.field.split("."):
                     value = getattr(value, step)
+                looked_at += 1
+    assert looked_at
 
 
 def test_the_most_severe_come_first() -> None:
@@ -135,6 +138,13 @@ def test_a_faster_core_carries_more_reservation() -> None:
     drawing = two_hosts().set("a1", cpus=cpus(reservation=33.0))
     assert found(drawing, "cpu-over-reserved")
     assert not found(drawing.set("host-a", processor=Processor(relative_speed=1.1)), "cpu-over-reserved")
+
+
+def test_what_no_scheduler_keeps_is_not_reserved_from_anybody() -> None:
+    drawing = two_hosts().set("a1", cpus=cpus(reservation=33.0))
+    drawing.set("hv-a", virtualisation=Virtualisation(product="kvm", scheduler="cfs"))
+    assert found(drawing, "cpu-reservation-not-kept")
+    assert not found(drawing, "cpu-over-reserved")
 
 
 def test_binary_translation_needs_no_hardware() -> None:

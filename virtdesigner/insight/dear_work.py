@@ -10,7 +10,7 @@ from virtdesigner.engine.queueing import quota_stall
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.neighbours import neighbours
 from virtdesigner.model.messages import Message, message
-from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS, has_quota
+from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS, has_quota, quota_ms
 
 NAMED = 2
 """Neighbours that are named."""
@@ -97,7 +97,7 @@ def at_limit(frame: Frame, row: int) -> Iterator[Message]:
     if not has_quota(compiled.design, guest):
         yield message("limit-reached", guest=guest, cores=limit, threads=threads, share=share)
         return
-    quota = limit / speed * QUOTA_PERIOD_MS
+    quota = quota_ms(limit, speed)
     stall = quota_stall(np.array([QUOTA_PERIOD_MS]), np.array([quota]), np.array([threads]))
     yield message(
         "quota-used-up",

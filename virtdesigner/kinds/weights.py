@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 
 class Weight(NamedTuple):
@@ -14,7 +14,7 @@ class Weight(NamedTuple):
     document: str
 
 
-WEIGHTS: Mapping[str, Weight] = MappingProxyType(
+WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
     {
         "esxi": Weight(1000.0, "vcpu", "P", "VMware, vSphere Resource Management guide: normal shares"),
         "xen-credit": Weight(256.0, "guest", "P", "Xen source, credit scheduler: 1 to 65535"),
@@ -26,3 +26,7 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
     }
 )
 """Scheduler to the normal weight under it; MODELS.md section 1."""
+
+WITHOUT_RESERVATIONS: Final = frozenset({"cfs", "xen-credit"})
+"""Schedulers that know weights and limits only, so that a reservation under them is not kept: Linux has
+cpu.weight and cpu.max, Xen credit weight and cap [P: MODELS.md section 1]."""

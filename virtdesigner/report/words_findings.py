@@ -12,6 +12,8 @@ FINDINGS: Mapping[str, str] = {
     "{threads:thread|threads}",
     "cpu-reservation-over-limit": "{element}: CPU reservation of {reservation} cores is above the limit of "
     "{limit}",
+    "cpu-reservation-not-kept": "{element} reserves cores that its scheduler doesn't keep: it knows "
+    "weights and limits",
     "memory-reservation-over-limit": "{element}: memory reservation of {reservation:MiB} is above the "
     "limit of {limit:MiB}",
     "memory-reservation-over-size": "{element}: memory reservation of {reservation:MiB} is above its size of "
@@ -139,6 +141,7 @@ FIXES: Mapping[str, str] = {
     "no-workload": "Choose a workload template for it",
     "wider-than-host": "Give it {threads} vCPUs or fewer, or move it to a larger server",
     "cpu-reservation-over-limit": "Lower the reservation or raise the limit",
+    "cpu-reservation-not-kept": "Give it a larger weight instead",
     "memory-reservation-over-limit": "Lower the reservation or raise the limit",
     "memory-reservation-over-size": "Lower the reservation to its size",
     "memory-limit-below-size": "Raise or clear the limit: it balloons and swaps although {host} has memory",
@@ -230,6 +233,7 @@ REPAIRS: Mapping[str, str] = {
     "wider-than-host": "Give {element} {threads} {threads:vCPU|vCPUs}",
     "wider-than-socket": "Give {element} {cores} {cores:vCPU|vCPUs}",
     "cpu-reservation-over-limit": "Lower the reservation of {element} to {limit} cores",
+    "cpu-reservation-not-kept": "Clear the CPU reservation of {element}",
     "memory-reservation-over-limit": "Lower the reservation of {element} to {limit:MiB}",
     "memory-reservation-over-size": "Lower the reservation of {element} to {size:MiB}",
     "memory-limit-below-size": "Clear the memory limit of {element}",

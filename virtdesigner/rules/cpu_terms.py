@@ -1,14 +1,14 @@
 """CPU terms: what gives a guest its processor time, and what its claim is called there.
 
-Records hold reservation and limit in cores under every scheduler, so that a guest can move; each scheduler
-has a unit of its own for them. Source: MODELS.md section 1.
+Records hold reservation and limit in reference cores under every scheduler, so that a guest can move; each
+scheduler has a unit of its own for them, and counts the cores of its server. Source: MODELS.md section 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Literal
 
-from virtdesigner.kinds.weights import WEIGHTS
+from virtdesigner.kinds.weights import WEIGHTS, WITHOUT_RESERVATIONS
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import ContainerRuntime, Processor, VirtualCpus, Virtualisation
@@ -19,7 +19,7 @@ QUOTA_PERIOD_MS: Final = 100.0
 
 Unit = Literal["mhz", "core-percent", "quota", "vcpu-percent", "processors"]
 
-UNITS: Final = MappingProxyType(
+UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
     {
         "esxi": "mhz",
         "xen-credit": "core-percent",
@@ -47,7 +47,18 @@ def scheduler_of(design: Design, guest: str) -> str | None:
 
 def has_quota(design: Design, guest: str) -> bool:
     """Whether a guest at its limit stands still until the next period begins."""
-    return UNITS.get(scheduler_of(design, guest) or "") == "quota"
+    scheduler = scheduler_of(design, guest)
+    return scheduler is not None and UNITS[scheduler] == "quota"
+
+
+def keeps_reservations(design: Design, id: str) -> bool:
+    """Whether what gives a guest, or those in a pool, their processor time knows reservations."""
+    return scheduler_of(design, id) not in WITHOUT_RESERVATIONS
+
+
+def quota_ms(cores: float, speed: float) -> float:
+    """Return the CPU time of a period that a limit in reference cores is, on cores of a relative speed."""
+    return cores / speed * QUOTA_PERIOD_MS
 
 
 def claim_terms(design: Design, guest: str) -> Iterator[Message]:
@@ -60,18 +71,24 @@ def claim_terms(design: Design, guest: str) -> Iterator[Message]:
     whole = usual.value * (cpus.count if usual.each == "vcpu" else 1)
     weight = whole if cpus.shares is None else cpus.shares
     yield message(f"cpu-weight-{usual.each}", weight=weight, usual=whole, each=weight / cpus.count)
-    for name, cores in (("reservation", cpus.reservation or None), ("limit", cpus.limit)):
-        if cores is not None:
-            amount = _counted(design, guest, scheduler, cores)
-            yield message(f"cpu-{name}-{UNITS[scheduler]}", amount=amount)
+    if cpus.reservation and scheduler in WITHOUT_RESERVATIONS:
+        yield message("cpu-reservation-none")
+    elif cpus.reservation:
+        yield _claim("reservation", UNITS[scheduler], design, guest, cpus.reservation)
+    if cpus.limit is not None:
+        yield _claim("limit", UNITS[scheduler], design, guest, cpus.limit)
 
 
-def _counted(design: Design, guest: str, scheduler: str, cores: float) -> float:
-    """Some cores in the unit of a scheduler."""
-    unit, (cpus,) = UNITS[scheduler], design.elements[guest].carried(VirtualCpus)
-    if unit == "mhz":
-        server = server_of(design, guest)
-        processors = design.elements[server].carried(Processor) if server else ()
-        return cores * 1000.0 * (processors[0].clock / processors[0].relative_speed if processors else 1.0)
-    per_core = {"core-percent": 100.0, "quota": QUOTA_PERIOD_MS, "vcpu-percent": 100.0 / cpus.count}
-    return cores * per_core.get(unit, 1.0)
+def _claim(name: str, unit: Unit, design: Design, guest: str, cores: float) -> Message:
+    """What some reference cores are in a unit, on the server of a guest."""
+    server, (cpus,) = server_of(design, guest), design.elements[guest].carried(VirtualCpus)
+    processor = next(iter(design.elements[server].carried(Processor) if server else ()), Processor())
+    speed = processor.relative_speed
+    amount = {
+        "mhz": cores / speed * processor.clock * 1000.0,
+        "core-percent": cores / speed * 100.0,
+        "quota": quota_ms(cores, speed),
+        "vcpu-percent": cores / speed / cpus.count * 100.0,
+        "processors": cores / speed,
+    }
+    return message(f"cpu-{name}-{unit}", amount=amount[unit])

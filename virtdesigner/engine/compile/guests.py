@@ -20,12 +20,12 @@ from virtdesigner.engine.estimates import (
 from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.overhead_memory import era_row, overhead_by_era
 from virtdesigner.engine.workloads.patterns import PATTERNS, Patterns, Recording, noise_mean
+from virtdesigner.kinds.weights import WITHOUT_RESERVATIONS
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import (
     GuestMemory,
     MachineMemory,
     VirtualCpus,
-    Virtualisation,
     Workload,
 )
 from virtdesigner.model.trace import COLUMNS
@@ -211,7 +211,16 @@ def _cpus(seats: list[Seat]) -> tuple[Floats, Floats, Floats, Floats]:
     bare = np.array([_threads(s) if s.cpus is None else np.nan for s in seats], dtype=np.float64)
     count = np.minimum(otherwise(bare, count), [_vcpus_around(s) for s in seats])
     normal = np.array([_normal_shares(s) for s in seats], dtype=np.float64).reshape(-1, 2)
-    return count, otherwise(shares, normal[:, 0] + normal[:, 1] * count), reservation, limit
+    kept = np.array([_scheduler(s) not in WITHOUT_RESERVATIONS for s in seats], dtype=np.bool_)
+    shares = otherwise(shares, normal[:, 0] + normal[:, 1] * count)
+    return count, shares, np.where(kept, reservation, 0.0), limit
+
+
+def _scheduler(seat: Seat) -> str:
+    """What gives a guest its processor time; `rules.cpu_terms` says the same of a design."""
+    if seat.is_contained or (seat.is_bare and seat.engines):
+        return "cfs"
+    return seat.house.platform.scheduler if seat.house.platform else "esxi"
 
 
 def _vcpus_around(seat: Seat) -> float:
@@ -230,14 +239,11 @@ def _threads(seat: Seat) -> float:
 
 def _normal_shares(seat: Seat) -> tuple[float, float]:
     """Return the normal shares of a whole guest and of each of its vCPUs."""
-    if seat.is_contained or (seat.is_bare and seat.engines):
-        return SHARES_PER_VM["cfs"], 0.0
-    return normal_shares(seat.house.platform)
+    return normal_shares(_scheduler(seat))
 
 
-def normal_shares(platform: Virtualisation | None) -> tuple[float, float]:
-    """Return the normal shares that a hypervisor gives a whole guest and each of its vCPUs."""
-    scheduler = platform.scheduler if platform else "esxi"
+def normal_shares(scheduler: str) -> tuple[float, float]:
+    """Return the normal shares that a scheduler gives a whole guest and each of its vCPUs."""
     return SHARES_PER_VM.get(scheduler, 0.0), SHARES_PER_VCPU.get(scheduler, 0.0)
 
 

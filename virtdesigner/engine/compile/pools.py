@@ -16,6 +16,7 @@ from virtdesigner.engine.compile.hosts import Hosts
 from virtdesigner.engine.compile.seats import Seat, first
 from virtdesigner.engine.estimates import MEMORY_SHARES_PER_MIB, POOL_MEMORY_MIB, POOL_VCPUS, SHARES_PER_VM
 from virtdesigner.engine.pool_forest import Claims, PoolForest, entitlement
+from virtdesigner.kinds.weights import WITHOUT_RESERVATIONS
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.parts import PoolCpu, PoolMemory, Virtualisation
@@ -122,9 +123,11 @@ def _memory_claims(pool: Element) -> _Claim:
 def _claims(pool: Element, platform: Virtualisation | None) -> _Claim:
     """Weight, reservation and limit of a resource pool; a normal one weighs as much as a VM of 4 vCPUs."""
     cpu = first(pool, PoolCpu) or PoolCpu()
-    whole, per_vcpu = normal_shares(platform)
+    scheduler = platform.scheduler if platform else "esxi"
+    whole, per_vcpu = normal_shares(scheduler)
     shares = whole + per_vcpu * POOL_VCPUS if cpu.shares is None else cpu.shares
-    return shares, cpu.reservation, np.inf if cpu.limit is None else cpu.limit
+    reservation = 0.0 if scheduler in WITHOUT_RESERVATIONS else cpu.reservation
+    return shares, reservation, np.inf if cpu.limit is None else cpu.limit
 
 
 def compile_pools(design: Design, seats: list[Seat], row: dict[str, int], host_row: dict[str, int]) -> Pools:

@@ -105,6 +105,8 @@ def settle(work: Work, share: Callable[[Work], None]) -> None:
         if _agree(work, waits.expected, found, pace).all():
             break
         waits.learn(found)
+    else:
+        work.converged = False
     parts[:, LIMIT] += _own_wait(work)
     work.loop_parts = parts
     work.state.away = work.state.away.copy()

@@ -11,6 +11,7 @@ from virtdesigner.kinds import Cluster, ContainerEngine, Hypervisor, ResourcePoo
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.parts import GuestMemory, VirtualCpus
+from virtdesigner.rules.cpu_terms import keeps_reservations
 from virtdesigner.rules.findings.residents import Residents, is_on
 from virtdesigner.rules.visibility import host_in_cluster
 
@@ -66,7 +67,12 @@ def _is_guest(element: Element) -> bool:
 
 def _claim(design: Design, element: Element) -> Claim:
     if isinstance(element, ResourcePool):
-        inner = claimed(design, element.id)
-        return Claim(max(element.cpu.reservation, inner.cpu), max(element.memory.reservation, inner.memory))
+        inner, own = claimed(design, element.id), _kept(design, element.id, element.cpu.reservation)
+        return Claim(max(own, inner.cpu), max(element.memory.reservation, inner.memory))
     (cpus,), (memory,) = element.carried(VirtualCpus), element.carried(GuestMemory)
-    return Claim(cpus.reservation, memory.reservation)
+    return Claim(_kept(design, element.id, cpus.reservation), memory.reservation)
+
+
+def _kept(design: Design, id: str, reservation: float) -> float:
+    """The cores that are kept for a guest or a pool: none where its scheduler knows no reservations."""
+    return reservation if reservation and keeps_reservations(design, id) else 0.0

@@ -82,7 +82,7 @@ def memory_over_reserved(design: Design) -> Iterator[Finding]:
 
 
 def guest_over_claimed(design: Design) -> Iterator[Finding]:
-    """A VM whose containers reserve or see more than it has."""
+    """A VM whose containers reserve or see more memory than it has."""
     residents = design.derived(Residents)
     for guest in residents.guests:
         inside = residents.inside.get(guest.element.id, ())
@@ -90,8 +90,6 @@ def guest_over_claimed(design: Design) -> Iterator[Finding]:
             continue
         id, claim = guest.element.id, claimed(design, guest.element.id)
         size = max(0.0, guest.memory.size - kept(design, id))
-        if claim.cpu > guest.cpus.count:
-            yield error("cpu-over-reserved", id, host=id, reserved=claim.cpu, capacity=guest.cpus.count)
         if claim.memory > size:
             yield error(
                 "memory-over-reserved", id, field="memory.size", host=id, reserved=claim.memory, size=size

@@ -145,6 +145,7 @@ VALUES: Mapping[str, Fix] = MappingProxyType(
         "wider-than-host": _to_parameter("threads"),
         "wider-than-socket": _within_a_socket,
         "cpu-reservation-over-limit": _to_parameter("limit"),
+        "cpu-reservation-not-kept": _to(0.0),
         "memory-reservation-over-limit": _to_parameter("limit"),
         "memory-reservation-over-size": _to_parameter("size"),
         "memory-limit-below-size": _to(None),
