@@ -114,12 +114,14 @@ def _thin(plan: Plan) -> None:
         "thin",
         cores=16,
         nics=(Nic(id="nic0", name="nic0", speed=300.0), Nic(id="nic1", name="nic1")),
+        disk_groups=(DiskGroup(id="group0", name="g", device="nvme", disks=1, raid="0"),),
         technique="binary-translation",
         scheduler="xen-credit",
         drivers="driver-domain",
         cpu_hyperthreading=True,
         kernel_factor=2.5,
     )
+    plan.lun("near", "thin", backing="group0")
     plan.virtual_switch("vs", name, io_control=True)
     shaping = Shaping(average=250.0, peak=300.0, burst=10.0)
     plan._add(Vlan(id=ident("vlan"), name="vlan", parent=ident("vs"), shaping=shaping))
@@ -139,7 +141,7 @@ def _thin(plan: Plan) -> None:
             system_calls=20.0, page_faults=1.0, page_table_writes=2.0, context_switches=3.0, reads=5.0,
         )  # fmt: skip
         plan.link("vnic", f"{sender}/nic0", "vlan")
-        plan.link("disk", f"{sender}/disk0", "fast")
+        plan.link("disk", f"{sender}/disk0", "near")
 
 
 def _bare(plan: Plan) -> None:
