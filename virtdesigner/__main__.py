@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from virtdesigner.cli import main as run_command
 from virtdesigner.cli import report_failure
-from virtdesigner.cli.parser import COMMANDS, SCREENSHOT, build_parser, stray_word
+from virtdesigner.cli.parser import COMMANDS, SCREENSHOT, build_parser, parse, stray_word
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         build_parser().error(f"{arguments[1]} is one file too many: a window shows one design")
     from virtdesigner.ui.app import run
 
-    return run(arguments[0] if arguments else None)
+    return run(arguments[0] if arguments else None, COMMANDS)
 
 
 def _command(arguments: list[str]) -> int:
@@ -37,7 +37,7 @@ def _command(arguments: list[str]) -> int:
 
 
 def _screenshot(arguments: list[str]) -> int:
-    wanted = build_parser().parse_args(arguments)
+    wanted = parse(arguments)
     from virtdesigner.cli.overwriting import keep_existing
     from virtdesigner.files.errors import SaveError
 

@@ -76,6 +76,13 @@ def test_what_cannot_be_imported_is_one_message(virtdesigner: Command, tmp_path:
     assert not (tmp_path / "out.vdt").exists()
 
 
+def test_a_workbook_that_was_cut_off_is_called_damaged(virtdesigner: Command, tmp_path: Path) -> None:
+    (tmp_path / "cut.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    done = virtdesigner("import", tmp_path / "cut.xlsx", "-o", tmp_path / "out.vdt")
+    assert done.code == 2
+    assert "cut.xlsx is no workbook (.xlsx), or it is damaged" in done.err
+
+
 def test_a_design_is_written_as_vdt_only(virtdesigner: Command, export: Path, tmp_path: Path) -> None:
     done = virtdesigner("import", export, "-o", tmp_path / "out.json")
     assert done.code == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from virtdesigner.cli.parser import build_parser, duration, picture_size, step_length, stray_word
+from virtdesigner.cli.parser import build_parser, duration, parse, picture_size, step_length, stray_word
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,13 @@ def test_what_is_no_duration(text: str) -> None:
 def test_a_step_the_models_are_not_made_for(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match=r"0\.1s to 300s"):
         step_length(text)
+
+
+def test_a_time_below_nothing_is_told_what_a_time_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["simulate", "x.vdt", "--for", "-5m"])
+    assert "'-5m' is not a time: write 90s, 10m or 1h30m" in capsys.readouterr().err
+    assert parse(["simulate", "x.vdt", "--seed", "-5"]).seed == -5
 
 
 def test_a_time_longer_than_can_be_run_says_how_long() -> None:

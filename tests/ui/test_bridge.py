@@ -208,6 +208,15 @@ def test_going_back_shows_the_frame_of_then_and_pauses(bridge: Bridge, qtbot: Qt
     assert not bridge.is_running
 
 
+def test_going_back_to_the_start_shows_that_nothing_has_run(bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.step_once(3)
+    qtbot.waitUntil(lambda: bridge.time == 3.0)
+    with qtbot.waitSignal(bridge.frame_shown) as told:
+        bridge.seek(bridge.time - 60.0)
+    assert told.args == [None]
+    assert (bridge.time, bridge.is_running) == (0.0, False)
+
+
 def test_going_back_beyond_the_start_goes_to_the_first_step(bridge: Bridge, qtbot: QtBot) -> None:
     bridge.step_once(3)
     qtbot.waitUntil(lambda: bridge.time == 3.0)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import virtdesigner.__main__ as entry
-from virtdesigner.ui import app
+from virtdesigner.cli.parser import COMMANDS
+from virtdesigner.files.reading import not_there
+from virtdesigner.ui import app, system
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -35,12 +37,12 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
 def test_no_argument_opens_the_window(windows: Calls) -> None:
     assert entry.main([]) == 0
-    assert windows.given == [(None,)]
+    assert windows.given == [(None, COMMANDS)]
 
 
 def test_a_file_opens_the_window_with_it(windows: Calls) -> None:
     assert entry.main(["plan.vdt"]) == 0
-    assert windows.given == [("plan.vdt",)]
+    assert windows.given == [("plan.vdt", COMMANDS)]
 
 
 def test_two_files_are_refused(windows: Calls, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,6 +51,18 @@ def test_two_files_are_refused(windows: Calls, capsys: pytest.CaptureFixture[str
     assert end.value.code == 2
     assert "other.vdt" in capsys.readouterr().err
     assert windows.given == []
+
+
+def test_without_a_display_a_design_that_is_not_there_is_told_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(system, "problem", lambda **_: "There is no display.")
+    absent, there = tmp_path / "absent.vdt", tmp_path / "there.vdt"
+    there.touch()
+    assert entry.main([str(absent)]) == 2
+    assert capsys.readouterr().err == f"virtdesigner: {not_there(absent)}\n"
+    assert entry.main([str(there)]) == entry.main([]) == 2
+    assert capsys.readouterr().err == "virtdesigner: There is no display.\n" * 2
 
 
 @pytest.mark.parametrize("command", ["import", "validate", "simulate"])

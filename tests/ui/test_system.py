@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from virtdesigner import resources
+from virtdesigner.cli.parser import COMMANDS
 from virtdesigner.ui import system
 
 X11 = {"DISPLAY": ":0"}
@@ -24,8 +25,8 @@ def test_nothing_stands_in_the_way_where_everything_is_there() -> None:
 
 
 def test_without_a_display_the_headless_commands_are_named() -> None:
-    reason = system.problem(True, {}, "linux", loads_all_but())
-    for command in ("import", "validate", "simulate", "screenshot"):
+    reason = system.problem(True, {}, "linux", loads_all_but(), COMMANDS)
+    for command in ("import", "explain", "reach", "validate-models", "benchmark", "screenshot"):
         assert f"virtdesigner {command}" in reason
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from virtdesigner.cli.parser import HEADLESS, build_parser
+from virtdesigner.cli.parser import HEADLESS, parse
 
 
 def main(argv: Sequence[str]) -> int:
@@ -12,7 +12,7 @@ def main(argv: Sequence[str]) -> int:
 
     0 done, 1 the design has errors, 2 bad input: one clear message on standard error.
     """
-    arguments = build_parser().parse_args(argv)
+    arguments = parse(argv)
     if arguments.command not in HEADLESS:
         raise ValueError(f"{arguments.command} is not a headless command")
     module = import_module(f"virtdesigner.cli.{HEADLESS[arguments.command]}")

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -76,6 +76,22 @@ def stray_word(word: str) -> str:
     near = get_close_matches(word, COMMANDS, 1)
     meant = f"did you mean {near[0]}?" if near else f"commands are {', '.join(COMMANDS)}"
     return f"{word!r} is neither a command nor a file; {meant}"
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read a command line, by the parser of everything. Exits with a message on what is wrong in it."""
+    return build_parser().parse_args(_joined(argv))
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """`--for -5m` as `--for=-5m`: argparse would take -5m for an option, and miss a value of --for."""
+    words: list[str] = []
+    for word in argv:
+        if words and re.match(r"-\d", word) and re.fullmatch(r"--[a-z-]+", words[-1]):
+            words[-1] += f"={word}"
+        else:
+            words.append(word)
+    return words
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -22,9 +22,14 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return content
 
 
+def not_there(path: Path | str) -> str:
+    """What is said of a file or folder that isn't there."""
+    return f"{path} isn't there; it may have been moved or renamed."
+
+
 def _why(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"{path} isn't there; it may have been moved or renamed."
+        return not_there(path)
     if isinstance(error, PermissionError):
         return f"{path} can't be read: you don't have the permission."
     return f"{path} can't be read: {error.strerror or error}."

@@ -206,7 +206,8 @@ class Bridge(QObject):
         if runner is None:
             return
         frame = runner.latest
-        if frame is not None and frame is not self._frame and self._is_of_today(frame):
+        # No frame any more: the run went back to its very start, where nothing has been found yet.
+        if frame is not self._frame and (frame is None or self._is_of_today(frame)):
             self._show(frame)
             self.run_state_changed.emit()
         if runner.error is not None and runner.error is not self._reported:

@@ -4,14 +4,14 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from virtdesigner import resources
 
 NO_DISPLAY = (
-    "There is no display to open a window on: set DISPLAY, or start this under xvfb-run. Without a window"
-    " there are: virtdesigner import, virtdesigner validate, virtdesigner simulate, virtdesigner screenshot."
+    "There is no display to open a window on: set DISPLAY, or start this under xvfb-run. Commands that need"
+    " none: {commands}."
 )
 
 
@@ -20,16 +20,18 @@ def problem(
     environment: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
     load: Callable[[str], Any] = ctypes.CDLL,
+    commands: Sequence[str] = (),
 ) -> str:
     """What stands in the way of a window (or a picture of one), and what to do; "" when nothing does.
 
+    commands: those that can be typed instead.
     Qt's own message names the wrong library, so each one that it loads is tried here first.
     """
     if not platform.startswith("linux"):
         return ""
     groups = _groups(environment)
     if needs_display and not groups:
-        return NO_DISPLAY
+        return NO_DISPLAY.format(commands=", ".join(f"virtdesigner {command}" for command in commands))
     missing = _missing_packages(["always", *(groups if needs_display else ())], load)
     if not missing:
         return ""

@@ -13,6 +13,7 @@ from virtdesigner.files.importers.merging import Merge, merge, update_of
 from virtdesigner.files.importers.report import Imported, ImportReport, Note
 from virtdesigner.files.importers.rvtools.importing import read_rvtools
 from virtdesigner.files.importers.rvtools.sheets import holds_export
+from virtdesigner.files.reading import not_there
 
 __all__ = [
     "IMPORTERS",
@@ -50,7 +51,7 @@ def import_file(path: Path | str) -> Imported:
     """
     path = Path(path)
     if not path.exists():
-        raise UnreadableError(f"{path} isn't there; it may have been moved or renamed.")
+        raise UnreadableError(not_there(path))
     importer = next((importer for importer in IMPORTERS.values() if importer.takes(path)), None)
     if importer is None:
         known = "; ".join(f"{i.label} ({', '.join(i.extensions)})" for i in IMPORTERS.values())

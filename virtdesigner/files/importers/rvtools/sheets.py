@@ -1,6 +1,5 @@
 """The tabs of an export, wherever they lie: a workbook, a folder of CSV, or one CSV of such a folder."""
 
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from virtdesigner.files.importers.rvtools.columns import Row, Table
 from virtdesigner.files.importers.rvtools.csv_folder import csv_files, read_csv_files
 from virtdesigner.files.importers.rvtools.workbook import read_workbook
 from virtdesigner.files.limits import Limits
+from virtdesigner.files.reading import not_there
 
 TABS = frozenset(
     {
@@ -47,7 +47,8 @@ def holds_export(path: Path) -> bool:
     try:
         if path.is_dir() or path.suffix.casefold() == ".csv":
             return "vInfo" in csv_files(path, TABS)
-        return path.suffix.casefold() == ".xlsx" and zipfile.is_zipfile(path)
+        # One that is damaged is taken too: its reader says so.
+        return path.suffix.casefold() == ".xlsx"
     except (OSError, ImportRefusedError):
         return path.is_dir()
 
@@ -55,7 +56,7 @@ def holds_export(path: Path) -> bool:
 def read_sheets(path: Path, limits: Limits) -> Sheets:
     """All tabs that are read. Raises UnreadableError or ImportRefusedError."""
     if not path.exists():
-        raise UnreadableError(f"{path} isn't there; it may have been moved or renamed.")
+        raise UnreadableError(not_there(path))
     if path.is_dir() or path.suffix.casefold() == ".csv":
         tables = read_csv_files(csv_files(path, TABS), limits)
     else:
