@@ -164,3 +164,16 @@ def test_after_an_edit_the_curves_stay_as_those_of_before_without_what_is_gone(p
     assert len(panel.charts["cpu"].plot.curves[0].getData()[0]) > 1
     assert panel.bottleneck.isHidden()  # it was on host-a
     assert panel.calm.isHidden()
+
+
+def test_a_legend_takes_the_lines_that_its_names_need_and_all_charts_the_same(panel: ChartsPanel) -> None:
+    panel.show_frame(FRAME, RECORDING)
+    QCoreApplication.sendPostedEvents()
+    legends = [chart.legend for chart in panel.charts.values()]
+    assert legend(panel, "memory")[-1] == "shared"
+    needed = max(each.lines_needed for each in legends)
+    assert needed > 1
+    assert {each.sizeHint().height() for each in legends} == {16 * needed + 2}
+    panel.resize(2600, 260)
+    QTest.qWait(0)
+    assert {each.sizeHint().height() for each in legends} == {18}

@@ -1,6 +1,6 @@
 """Chart: one resource of one element: title, unit, curves, and a legend that names them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -22,18 +22,21 @@ from virtdesigner.ui.stylesheet import set_role
 _DASH: Final = 9
 _THICK: Final = 3
 _WORDS: Final = 13
-_BETWEEN: Final = 12
+_BETWEEN: Final = 10
+_LINE_HEIGHT: Final = 16
+_MOST_LINES: Final = 3
 
 _LEAST: Final = {"ms": 1.0, "GiB": 0.1, "IOPS": 10.0, "Mb/s": 1.0, "%": 100.0}
 """What a scale reaches at the least, by unit: below that, curves are flat on the ground."""
 
 
 class Legend(QWidget):
-    """Coloured dashes with names, in one line; what has no room is left out from the end."""
+    """Coloured dashes with names, in as many lines as they are given; what has no room is left out."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
+        self._lines = 1
         self.entries: tuple[tuple[str, str], ...] = ()
         self.setFont(font("detail"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -50,24 +53,44 @@ class Legend(QWidget):
         self._palette = palette
         self.update()
 
+    @property
+    def lines_needed(self) -> int:
+        """Lines in which all names have room."""
+        return 1 + max((line for line, _, _, _ in self._places()), default=0)
+
+    def set_lines(self, lines: int) -> None:
+        """Take so many lines, at most those that a legend may."""
+        lines = min(lines, _MOST_LINES)
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(0, 18)
+        """The lines it takes."""
+        return QSize(0, _LINE_HEIGHT * self._lines + 2)
+
+    def _places(self) -> Iterator[tuple[int, int, str, str]]:
+        """Line, left end, name and colour of each entry."""
+        line, left = 0, 0
+        for name, shade in self.entries:
+            width = _WORDS + self.fontMetrics().horizontalAdvance(name) + 2
+            if left and left + width > self.width():
+                line, left = line + 1, 0
+            yield line, left, name, shade
+            left += width + _BETWEEN
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dashes and names."""
         painter = QPainter(self)
         painter.setFont(font("detail"))
-        left, middle = 0, self.height() / 2
-        for name, shade in self.entries:
-            width = painter.fontMetrics().horizontalAdvance(name)
-            if left + _WORDS + width > self.width():
+        for line, left, name, shade in self._places():
+            if line >= self._lines:
                 break
-            painter.fillRect(QRectF(left, middle - _THICK / 2, _DASH, _THICK), colour(shade))
+            box = QRectF(left, line * _LINE_HEIGHT + 1, self.width() - left, _LINE_HEIGHT)
+            painter.fillRect(QRectF(left, box.center().y() - _THICK / 2, _DASH, _THICK), colour(shade))
             painter.setPen(colour(self._palette.soft))
-            words = QRectF(left + _WORDS, 0, width + 2, self.height())
+            words = box.adjusted(_WORDS, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-            left += _WORDS + width + _BETWEEN
         painter.end()
 
 

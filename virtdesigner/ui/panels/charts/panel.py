@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -149,6 +149,11 @@ class ChartsPanel(QWidget):
         super().showEvent(event)
         self._redraw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words may need more lines, or fewer."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._redraw)
+
     def _is_due(self) -> bool:
         curves = sum(len(chart.plot.curves) for chart in self.charts.values())
         return self._now() - self._drawn >= (_QUICK if curves <= FEW_CURVES else _SLOW)
@@ -188,7 +193,15 @@ class ChartsPanel(QWidget):
                 name = name_of(self._document.design, subject.id)
                 chart.show_series(plan(frame, resource, subject, name), subject, recording, start, end)
                 if resource == "memory":
-                    chart.plot.mark(marks(events, subject.id, start, end))
+                    chart.plot.mark(marks(events, subject.id, start, end, chart.plot.word_width))
+        self._align()
+
+    def _align(self) -> None:
+        """Give all legends the same number of lines, so that the curves end at one height."""
+        shown = [chart.legend for chart in self.charts.values() if not chart.isHidden()]
+        most = max((legend.lines_needed for legend in shown), default=1)
+        for legend in shown:
+            legend.set_lines(most)
 
     def _dress(self, palette: Palette) -> None:
         for chart in self.charts.values():

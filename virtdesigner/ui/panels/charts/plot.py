@@ -6,19 +6,30 @@ from typing import Final, NamedTuple
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QFrame
 
 from virtdesigner.engine.arrays import Floats
 from virtdesigner.ui.fonts import font
 from virtdesigner.ui.palettes import Palette, colour
-from virtdesigner.ui.panels.charts.marks import Mark
+from virtdesigner.ui.panels.charts.marks import MOST, Mark
 from virtdesigner.ui.panels.charts.scales import time_ticks, value_ticks
 
 _LEFT: Final = 34
 _BOTTOM: Final = 20
 _EDGE: Final = 8
 """Room at the top and at the right for half of a tick's label."""
+
+
+_HIGHEST: Final = 0.94
+_ROW: Final = 0.13
+"""Where the words of marks stand, as a part of the height, and how much lower those of the next row."""
+
+_VEIL: Final = 0.75
+"""How much the words of marks hide of what they lie across."""
+
+_AIR: Final = 10.0
+"""Beside the word of a mark, px."""
 
 
 class Line(NamedTuple):
@@ -82,10 +93,10 @@ class Plot(pyqtgraph.PlotWidget):
     def mark(self, marks: Sequence[Mark]) -> None:
         """Draw a dashed line with its word at each of some moments."""
         while len(self._marks) < len(marks):
-            opts = {"position": 0.94}
-            line = pyqtgraph.InfiniteLine(angle=90, label="", labelOpts=opts)
+            line = pyqtgraph.InfiniteLine(angle=90, label="")
             line.label.setFont(font("detail"))
             self._dress_mark(line)
+            line.setZValue(MOST - len(self._marks))
             self.addItem(line, ignoreBounds=True)
             self._marks.append(line)
         while len(self._marks) > len(marks):
@@ -93,7 +104,14 @@ class Plot(pyqtgraph.PlotWidget):
         for line, one in zip(self._marks, marks, strict=True):
             line.setValue(one.time)
             line.label.anchors = [(float(one.is_left), 0.5)] * 2
+            line.label.setPosition(_HIGHEST - _ROW * one.row)
             line.label.setFormat(one.words)
+            line.label.setVisible(bool(one.words))
+
+    def word_width(self, words: str) -> float:
+        """The width that the word of a mark takes, as a part of that of the curves."""
+        room = max(self.width() - _LEFT - _EDGE, 1)
+        return (QFontMetricsF(font("detail")).horizontalAdvance(words) + _AIR) / room
 
     @property
     def marked(self) -> Sequence[tuple[float, str]]:
@@ -103,6 +121,11 @@ class Plot(pyqtgraph.PlotWidget):
     def _dress_mark(self, line: pyqtgraph.InfiniteLine) -> None:
         line.setPen(pyqtgraph.mkPen(colour(self._palette.warning), width=1, style=Qt.PenStyle.DashLine))
         line.label.setColor(colour(self._palette.warning_ink))
+        # Words may lie across the lines of later marks, and across curves, which still shine through.
+        veil = QColor(colour(self._palette.panel))
+        veil.setAlphaF(_VEIL)
+        line.label.fill = pyqtgraph.mkBrush(veil)
+        line.label.update()
 
     def draw(self, lines: Sequence[Line], start: float, end: float, top: float) -> None:
         """Draw curves between two times, from 0 to `top`."""
