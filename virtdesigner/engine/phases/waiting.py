@@ -158,4 +158,4 @@ def _met(work: Work) -> Ints:
     """Return the rows of guests that get all they ask for out of their reservation."""
     rows = work.here.reserved
     asked = work.demand[rows] <= work.compiled.guests.reservation[rows]
-    return rows[asked & (work.progress[rows] >= work.fixed[rows])]
+    return rows[asked & (work.progress[rows] >= work.fixed[rows] * (1.0 - 1e-9))]
