@@ -94,6 +94,13 @@ class Design:
         """Ids of what lies directly in an element, or in the design itself (None), oldest first."""
         return tuple(self._children.get(id or "", ()))
 
+    def named(self, name: str) -> Element:
+        """The element of a name. Raises KeyError where none has it, or several have."""
+        found = [element for element in self.elements.values() if element.name == name]
+        if len(found) != 1:
+            raise KeyError(f"{len(found) or 'no'} elements are called {name!r}")
+        return found[0]
+
     def descendants(self, id: str) -> Iterator[str]:
         """Ids of all that lies in an element, at any depth, parents before children."""
         for child in self.children(id):

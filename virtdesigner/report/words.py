@@ -99,6 +99,11 @@ def names_of(design: Design) -> Names:
     return name
 
 
+def in_words(message: Message, design: Design) -> str:
+    """A message about elements of a design as a sentence."""
+    return sentence(message, names_of(design))
+
+
 def _link_name(design: Design, link: Link) -> str:
     """The two ends, each with its part where it has one: "esx-01 nic0 – sw-1"."""
     ends = ((link.source, link.source_part), (link.target, link.target_part))

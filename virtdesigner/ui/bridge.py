@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from virtdesigner.engine.runner import Runner, Steps
 
 POLL_MS: Final = 100
-"""Ten pictures a second: what charts and badges are drawn at (DESIGN.md, Speed)."""
+"""Ten pictures a second: what charts and badges are drawn at."""
 
 FLAT_OUT: Final = math.inf
 SPEEDS: Final = (0.1, 1.0, 10.0, 100.0, FLAT_OUT)

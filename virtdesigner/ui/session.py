@@ -23,7 +23,7 @@ from virtdesigner.ui.window import MainWindow
 _log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL: Final = 0.001
-"""Python's default of 5 ms lets a busy simulation hold up a frame that long per item (DESIGN.md, Thread)."""
+"""Python's default of 5 ms lets a busy simulation hold up a frame that long per item."""
 
 
 class Session:

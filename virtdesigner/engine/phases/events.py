@@ -1,6 +1,6 @@
 """Events: what happens at the start of a step. Containers go where their VMs are; services scale.
 
-Source: DESIGN.md; a scaling rule looks at the mean CPU use of the members that run in the step before.
+A scaling rule looks at the mean CPU use of the members that run in the step before.
 """
 
 import numpy as np

@@ -40,7 +40,7 @@ SPANS: Final = (60.0, 300.0, 900.0, 0.0)
 FEW_CURVES: Final = 30
 _QUICK: Final = 0.09
 _SLOW: Final = 0.33
-"""Seconds between two pictures: ten a second up to FEW_CURVES, three above (DESIGN.md, Speed)."""
+"""Seconds between two pictures: ten a second up to FEW_CURVES, three above."""
 
 _SHORTEST: Final = 10.0
 """Seconds that the time axis shows at the least, when a run has only begun."""

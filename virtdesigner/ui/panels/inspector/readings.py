@@ -18,7 +18,7 @@ COSTOP: Final = (0.03, 0.05)
 """Co-stop below the first is fine (MODELS.md section 1); the second is an estimate [E]."""
 
 UTILISATION: Final = (0.75, 0.90)
-"""Where heat turns to warm and to hot (LOOK.md)."""
+"""Where heat turns to warm and to hot."""
 
 PROGRESS_LOST: Final = (0.01, 0.10)
 """Share of its work that a guest doesn't get done: hardly any, and what people complain of [E]."""
