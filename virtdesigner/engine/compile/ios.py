@@ -10,6 +10,7 @@ import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints
 from virtdesigner.engine.compile.adapters import Adapters, domain_of
+from virtdesigner.engine.compile.files import files
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.engine.compile.ways import WayCollector
 from virtdesigner.engine.estimates import (
@@ -31,7 +32,8 @@ class Ios(NamedTuple):
     is no way. share: part of the guest's I/O, 0 for swap. is_swap: decided by memory, not by the load.
     is_cut: there is no way to its LUN. inside, outside: cycles of an I/O. depth: I/Os that the guest's driver
     has under way at once; weight: against others in the same queue; most: IOPS that the disk is limited to.
-    keys: to find a row again after an edit.
+    outer: of the disk of a VM that a disk of a container in it is a file on, its row, -1 for others. keys: to
+    find a row again after an edit.
     """
 
     guest: Ints
@@ -47,6 +49,7 @@ class Ios(NamedTuple):
     depth: Floats
     weight: Floats
     most: Floats
+    outer: Ints
     keys: tuple[str, ...]
 
 
@@ -73,7 +76,7 @@ def compile_ios(
         _add_disks(collector, number, seat, links)
     swap = np.array([_add_swap(collector, n, s, links) for n, s in enumerate(seats)], dtype=np.int64)
     own_swap = _own_swaps(collector, seats, links, swap)
-    ios, randoms = _ios(collector, lun_group)
+    ios, randoms = _ios(collector, lun_group, dict(files(design, seats, links)))
     return GuestIos(ios, randoms, swap, own_swap, collector.served)
 
 
@@ -262,8 +265,8 @@ def _first_lun(id: str, disks: tuple[VirtualDisk, ...], links: DiskLinks) -> str
     return link.target if link else None
 
 
-def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
-    """Return the table of I/O, and the random share of each row."""
+def _ios(collector: _Collector, lun_group: Ints, inside: Mapping[str, str]) -> tuple[Ios, Floats]:
+    """Return the table of I/O, and the random share of each row; inside: keys of files to those of disks."""
     rows = collector.rows
     keys, *found = zip(*rows, strict=True) if rows else ((),) * len(_Row._fields)
     columns: dict[str, Any] = {
@@ -273,7 +276,9 @@ def _ios(collector: _Collector, lun_group: Ints) -> tuple[Ios, Floats]:
     randoms, lun = columns.pop("random"), columns["lun"]
     group = np.where(lun >= 0, lun_group[lun], -1) if lun_group.size else lun
     columns["is_cut"] = columns["is_cut"] | (group < 0)
-    return Ios(**columns, group=group, keys=tuple(keys)), randoms
+    row = {key: number for number, key in enumerate(keys)}
+    outer = np.array([row.get(inside.get(key, ""), -1) for key in keys], dtype=np.int64)
+    return Ios(**columns, group=group, outer=outer, keys=tuple(keys)), randoms
 
 
 _DTYPES: Final[Mapping[type, type]] = MappingProxyType({int: np.int64, float: np.float64, bool: np.bool_})

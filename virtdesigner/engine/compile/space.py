@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.compile.files import disk_key, files
 from virtdesigner.engine.compile.seats import Seat
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design
 from virtdesigner.model.link import DiskLink
 from virtdesigner.model.parts import VirtualDisk
-from virtdesigner.rules.disk_links import disk_of_machine
 
 
 class Space(NamedTuple):
@@ -63,12 +63,13 @@ def compile_space(
 ) -> Space:
     """Make the table of disks that lie on LUNs; those of containers in VMs are files on the VM's disks."""
     found = list(_disks(seats, links))
-    keys = [f"{seat.id} disk {disk.id}" for _, seat, disk, _ in found]
+    keys = [disk_key(seat.id, disk.id) for _, seat, disk, _ in found]
     disks = [disk for _, _, disk, _ in found]
     size = np.array([disk.capacity for disk in disks], dtype=np.float64)
     capacity = np.array([lun.capacity for lun in luns], dtype=np.float64)
     lun = np.array([lun_row[link.target] for *_, link in found], dtype=np.int64)
-    row = {key: number for number, key in enumerate(keys)} | dict(_inside(design, seats, links, keys))
+    row = {key: number for number, key in enumerate(keys)}
+    row |= {key: row[outer] for key, outer in files(design, seats, links)}
     return Space(
         guest=np.array([number for number, *_ in found], dtype=np.int64),
         lun=lun,
@@ -89,16 +90,3 @@ def _disks(seats: list[Seat], links: Links) -> Iterator[tuple[int, Seat, Virtual
         for disk in seat.disks:
             if (link := links.get((seat.id, disk.id))) is not None:
                 yield number, seat, disk, link
-
-
-def _inside(design: Design, seats: list[Seat], links: Links, keys: list[str]) -> Iterator[tuple[str, int]]:
-    """The disks of containers in VMs, each with the VM's disk that it is a file on."""
-    row = {key: number for number, key in enumerate(keys)}
-    for seat in seats:
-        if seat.house.carrier is None:
-            continue
-        for disk in seat.disks:
-            link = links.get((seat.id, disk.id))
-            outer = disk_of_machine(design, seat.house.carrier.id, link.target) if link else None
-            if outer is not None:
-                yield f"{seat.id} disk {disk.id}", row[f"{outer.source} disk {outer.source_part}"]

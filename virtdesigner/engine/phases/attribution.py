@@ -147,7 +147,7 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
     own = np.minimum(native, cpu.limit_bound(work, rows))
     caps.lower("limit", rows, own, work.compiled.guests.element[rows])
     full = work.compiled.stores.ios.guest[work.full_ios]
-    caps.lower("limit", full, work.full_bound, work.compiled.guests.element[full])
+    caps.lower("limit", full, work.full_bound, work.compiled.guests.element[work.full_owner])
     overhead = np.minimum(1.0, cpu.width_bound(work, rows) / np.where(native > 0.0, native, 1.0))
     caps.lower("overhead", rows, overhead, work.here.scheduler[rows])
     caps.lower("overhead", work.full_ways, work.way_bound, work.here.scheduler[work.full_ways])

@@ -55,7 +55,7 @@ def _push(work: Work, rows: Ints, lun: Ints) -> Floats:
     stores, on = work.compiled.stores, work.here.running > 0.0
     ios, size = stores.ios, stores.queue_depth.size
     own = np.flatnonzero(~ios.is_swap & ~ios.is_cut & on[ios.guest])
-    shares = total(ios.weight[own], ios.queue[own], size)[rows]
+    shares = total(work.here.ios.weight[own], ios.queue[own], size)[rows]
     luns = stores.element.size
     whole, queues = total(shares, lun, luns), total(np.sign(shares), lun, luns)
     mean = whole / np.maximum(queues, 1.0)

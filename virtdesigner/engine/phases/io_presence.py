@@ -1,16 +1,27 @@
 """I/O of guests as things are: which rows of it may do what, so that nobody need ask the others in a step."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, total
 from virtdesigner.engine.phases.routes import TAKES, Queues
 from virtdesigner.engine.workloads.patterns import PATTERNS
 
 if TYPE_CHECKING:
     from virtdesigner.engine.phases.presence import Presence
+
+
+class Files(NamedTuple):
+    """I/O (rows,) that shares a disk of a VM: the VM's own, and that of containers in it.
+
+    io: row; place: number of its disk; disk: (disks,) row of the VM's own I/O.
+    """
+
+    io: Ints
+    place: Ints
+    disk: Ints
 
 
 class IoPresence:
@@ -66,6 +77,32 @@ class IoPresence:
         """Rows of guests' own I/O with a way and a limit."""
         ios = self.compiled.stores.ios
         return np.flatnonzero(np.isfinite(ios.most) & ~ios.is_swap & ~ios.is_cut)
+
+    @cached_property
+    def files(self) -> Files:
+        """Disks of VMs with files of containers on them."""
+        outer, is_cut = self.compiled.stores.ios.outer, self.compiled.stores.ios.is_cut
+        disk = np.unique(outer[outer >= 0])
+        on = np.append(np.full(outer.size, -1, dtype=np.int64), -1)
+        on[disk] = np.arange(disk.size)
+        place = np.maximum(on[:-1], on[outer])
+        rows = np.flatnonzero((place >= 0) & ~is_cut)
+        return Files(rows, place[rows], disk)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """What each row of I/O counts against others (ios,): those on a disk of a VM share that disk's."""
+        own, files = self.compiled.stores.ios.weight, self.files
+        if not files.io.size:
+            return own
+        moves = (self.reads | self.writes)[files.io]
+        # Where nothing moves, the VM's own I/O stands for all.
+        alone = total(moves.astype(np.float64), files.place, files.disk.size)[files.place] == 0.0
+        counts = own[files.io] * np.where(alone, files.io == files.disk[files.place], moves)
+        whole = total(counts, files.place, files.disk.size)[files.place]
+        found = own.copy()
+        found[files.io] = own[files.disk[files.place]] * counts / np.where(whole > 0.0, whole, 1.0)
+        return found
 
     @cached_property
     def growing(self) -> Ints:

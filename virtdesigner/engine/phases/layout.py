@@ -59,7 +59,7 @@ class Members(NamedTuple):
         offsets = np.cumsum([0, *sizes])
         resource = np.concatenate([row + start for row, start in zip(resources, offsets[:-1], strict=True)])
         known, segment = np.unique(resource, return_inverse=True)
-        others = stores.ios.weight[np.concatenate((rows.groups, stores.slots.io[rows.queues]))]
+        others = work.here.ios.weight[np.concatenate((rows.groups, stores.slots.io[rows.queues]))]
         weight = np.concatenate((guests.shares[cpus], flows.weight[sent], others))
         reservation = np.concatenate((guests.reservation[cpus], flows.reservation[sent], others * 0.0))
         require_finite(weight=weight, reservation=reservation)

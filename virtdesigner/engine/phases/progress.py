@@ -15,6 +15,7 @@ from virtdesigner.engine.phases import (
     disk_ways,
     loops,
     network,
+    own_limits,
     shaping,
     space,
     storage,
@@ -41,7 +42,7 @@ def run(work: Work) -> None:
     storage.set_windows(work)
     storage.set_swap_time(work)
     cpu.set_fixed(work)
-    _hold_to_own_limits(work)
+    own_limits.hold(work)
     _stop_what_has_no_way(work)
     disk_ways.hold(work)
     space.hold(work)
@@ -101,19 +102,6 @@ def _whole(work: Work, short: Short) -> Held:
     damped = np.zeros(work.state.bounds.size, dtype=np.bool_)
     damped[kept] = True
     return agree(work, Contest.of(work, layout), damped[layout.key])
-
-
-def _hold_to_own_limits(work: Work) -> None:
-    """Hold guests to what their drivers have under way at once (Little), and disks to their limits."""
-    ios = work.compiled.stores.ios
-    deep, limited = work.here.ios.shallow, work.here.ios.limited
-    if not (deep.size or limited.size):
-        return
-    under_way, iops = storage.queue_asks(work, deep).now(work), storage.iops_asks(work, limited).now(work)
-    wanted, most = np.concatenate((under_way, iops)), np.concatenate((ios.depth[deep], ios.most[limited]))
-    rows, full = np.concatenate((deep, limited)), wanted > most
-    work.full_ios, work.full_bound = rows[full], most[full] / wanted[full]
-    np.minimum.at(work.fixed, ios.guest[work.full_ios], work.full_bound)
 
 
 def _stop_what_has_no_way(work: Work) -> None:

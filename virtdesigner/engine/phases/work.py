@@ -53,11 +53,11 @@ class Work:
     shaped: (shapers,) Mb/s that port groups let through. window: (queues,) I/Os that each may have under way.
     swap_traffic: (constraints,) Mb/s, and swap_time: (groups,) device seconds a second of swapping out.
     cut_flows, cut_ios: rows of what has no way to go. full_ios: rows of I/O that fill their driver's queue or
-    reach their limit; full_bound: the bound of each. full_ways: guests whose VM's way to its virtual disks is
-    full; way_bound: the bound of each. full_disks: rows of I/O to thin disks that find too
-    little space; space_bound: the bound of each. held: what the passes came to. progress: (guests,);
-    load: (constraints,) Mb/s that go over them at that progress. overbooked: hosts (rows) that could not
-    meet all CPU reservations, pass by pass.
+    reach their limit; full_bound: the bound of each; full_owner: the guest whose disk it is. full_ways:
+    guests whose VM's way to its virtual disks is full; way_bound: the bound of each. full_disks: rows of I/O
+    to thin disks that find too little space; space_bound: the bound of each. held: what the passes came to.
+    progress: (guests,); load: (constraints,) Mb/s that go over them at that progress. overbooked: hosts
+    (rows) that could not meet all CPU reservations, pass by pass.
     """
 
     start: "Start"
@@ -90,6 +90,7 @@ class Work:
     cut_ios: Ints = field(default_factory=_no_rows)
     full_ios: Ints = field(default_factory=_no_rows)
     full_bound: Floats = field(default_factory=_none)
+    full_owner: Ints = field(default_factory=_no_rows)
     full_ways: Ints = field(default_factory=_no_rows)
     way_bound: Floats = field(default_factory=_none)
     full_disks: Ints = field(default_factory=_no_rows)
