@@ -6,7 +6,7 @@ from tests.engine.designs import Plan, host, ident
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.engine.simulation import Simulation
 from virtdesigner.kinds import CloudService
-from virtdesigner.model.parts import Flow, Scaling
+from virtdesigner.model.parts import DiskGroup, Flow, Scaling, VirtualDisk
 
 
 def _service(plan: Plan, members: int, **rule: float) -> None:
@@ -117,3 +117,14 @@ def test_a_failed_system_frees_its_memory() -> None:
     frame = Simulation(plan.design()).step()
     assert _progress(frame, "failed") == 0.0
     assert frame.hosts.memory_used[0] == 0.0
+
+
+def test_a_service_of_which_nobody_runs_does_nothing() -> None:
+    plan = Plan()
+    name = host(plan, disk_groups=(DiskGroup(id="g", name="g", device="nvme", disks=1, raid="0"),))
+    plan.lun("lun", "h", backing="g")
+    disk = VirtualDisk(id="disk0", name="d")
+    plan.guest("m0", name, reads=10.0, block=4.0, disks=(disk,), powered_on=False)
+    plan.link("disk", "m0/disk0", "lun")
+    _service(plan, 1, minimum=0)
+    assert Simulation(plan.design()).step().luns.iops.tolist() == [0.0]

@@ -20,8 +20,8 @@ def peaks(here: "Presence") -> Floats:
     guests, loops, rows = here.compiled.guests, here.loops, here.backlogs
     found = np.full(here.host.size, PEAK)
     if here.load_share is not None:
-        found *= here.load_share
-    found[loops.guest] *= loops.users / loops.alone / here.requests.rate[loops.guest]
+        found *= np.maximum(here.load_share, 1.0)
+    found[loops.guest] *= np.maximum(loops.users / loops.alone / here.requests.rate[loops.guest], 1.0)
     cpu = guests.cpu[rows]
     found[rows] = np.maximum(
         found[rows], np.where(cpu > 0.0, here.width[rows] / np.where(cpu > 0.0, cpu, 1.0), np.inf)
