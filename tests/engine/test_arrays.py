@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from virtdesigner.engine.arrays import require_finite, require_numbers, total
+from virtdesigner.engine.arrays import places_in, quotient, require_finite, require_numbers, total
 
 
 def test_total_sums_by_segment_and_gives_zero_for_an_empty_one() -> None:
@@ -33,3 +33,15 @@ def test_infinity_is_a_number_but_not_finite() -> None:
 def test_what_is_no_number_is_named() -> None:
     with pytest.raises(ValueError, match=r"limit is not a number in rows \[0, 2\]"):
         require_numbers(limit=np.array([np.nan, 1.0, np.nan]))
+
+
+def test_a_quotient_by_nothing_is_what_was_said() -> None:
+    x, y = np.array([6.0, 5.0, 0.0]), np.array([3.0, 0.0, 0.0])
+    np.testing.assert_array_equal(quotient(x, y, 7.0), [2.0, 7.0, 7.0])
+    np.testing.assert_array_equal(quotient(x, y), [2.0, 5.0, 0.0])
+    np.testing.assert_array_equal(quotient(1.0, y, np.inf), [1 / 3, np.inf, np.inf])
+
+
+def test_members_of_groups_in_a_row_know_their_place_in_their_own() -> None:
+    np.testing.assert_array_equal(places_in(np.array([2, 0, 3])), [0, 1, 0, 1, 2])
+    assert places_in(np.zeros(0, dtype=np.int64)).size == 0

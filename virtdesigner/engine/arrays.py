@@ -18,6 +18,18 @@ def total(values: Floats, segment: Ints, segments: int) -> Floats:
     return np.asarray(np.bincount(segment, weights=values, minlength=segments), dtype=np.float64)
 
 
+def quotient(x: Floats | float, y: Floats, otherwise: Floats | float | None = None) -> Floats:
+    """Return x / y where y is above 0; elsewhere `otherwise`, or x: 0 where nobody has any."""
+    positive = y > 0.0
+    found: Floats = x / np.where(positive, y, 1.0)
+    return found if otherwise is None else np.where(positive, found, otherwise)
+
+
+def places_in(counts: Ints) -> Ints:
+    """Return the place of each member in its own group, from 0, of groups (groups,) laid out in a row."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
 def rows_of(flags: Bools) -> Ints:
     """Return the rows whose flag is set. For some hundred rows np.flatnonzero takes four times as long."""
     return flags.nonzero()[0]

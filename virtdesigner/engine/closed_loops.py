@@ -11,7 +11,7 @@ import numpy as np
 from virtdesigner.engine.arrays import Floats
 
 HALVINGS: Final = 60
-"""Halvings of a range that leave nothing of it but rounding."""
+"""Numerical: halvings of a range that leave nothing of it but rounding."""
 
 SHORTEST_CYCLE: Final = 1e-4
 """[E] Shortest time (s) between two requests of a user: nobody asks faster, though it cost nothing."""

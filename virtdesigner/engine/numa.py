@@ -6,7 +6,7 @@ functions are given are estimates [E] that can be edited: nothing published give
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, quotient
 
 
 def nodes_spanned(vcpus: Floats, memory: Floats, cores: Floats, node_memory: Floats, nodes: Floats) -> Floats:
@@ -14,7 +14,7 @@ def nodes_spanned(vcpus: Floats, memory: Floats, cores: Floats, node_memory: Flo
 
     vcpus, memory (MiB): of each guest; cores, node_memory (MiB): of a node of its server; nodes: it has.
     """
-    by_memory = np.ceil(memory / np.where(node_memory > 0.0, node_memory, 1.0))
+    by_memory = np.ceil(quotient(memory, node_memory))
     wanted = np.where(node_memory > 0.0, by_memory, nodes)
     return np.minimum(np.maximum(np.maximum(np.ceil(vcpus / cores), wanted), 1.0), nodes)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of, total
 
 THREAD_PAIR_CORES: Final = 1.25
 """[P: Broadcom KB 421543] What the two hyperthreads of a core deliver together, in cores."""
@@ -37,8 +37,8 @@ def ready_fraction(vcpus: Ints, alone: Floats, threads: Ints) -> Floats:
 
 
 NODES: Final = 2048
-"""Steps of a table of ready times. By cubic interpolation it is off by 2e-6 of wall time at worst (hosts with
-hundreds of threads and hardly more vCPUs), and mostly by less than 1e-7."""
+"""Numerical: steps of a table of ready times. By cubic interpolation it is off by 2e-6 of wall time at
+worst (hosts with hundreds of threads and hardly more vCPUs), and mostly by less than 1e-7."""
 
 
 class ReadyTable:
@@ -136,8 +136,8 @@ def spread_ready(ready: Floats, run: Floats, vcpus: Floats, host: Ints) -> Float
     leaves. Source: MODELS.md section 1.
     """
     count = total(vcpus, host, ready.size)
-    mean = total(run * vcpus, host, ready.size) / np.where(count > 0.0, count, 1.0)
-    factor = ready / np.where(mean > 0.0, mean, 1.0)
+    mean = quotient(total(run * vcpus, host, ready.size), count)
+    factor = quotient(ready, mean)
     return np.minimum(run * factor.take(host), np.maximum(1.0 - run, 0.0))
 
 
@@ -164,7 +164,7 @@ def quota_stall(period_ms: Floats, quota_ms: Floats, busy_threads: Floats) -> Fl
 
     period_ms, quota_ms: (groups,) cpu.max; busy_threads: (groups,). Source: [C] MODELS.md section 1.
     """
-    used_up = quota_ms / np.where(busy_threads > 0.0, busy_threads, 1.0)
+    used_up = quotient(quota_ms, busy_threads)
     return np.where(busy_threads > 0.0, np.maximum(period_ms - used_up, 0.0), 0.0)
 
 
@@ -175,7 +175,7 @@ def hop_latency(service: Floats, utilisation: Floats, longest: Floats | float = 
     the result is then `longest`, which a finite buffer sets. Source: MODELS.md section 4.
     """
     idle = 1.0 - utilisation
-    return np.minimum(np.where(idle > 0.0, service / np.where(idle > 0.0, idle, 1.0), np.inf), longest)
+    return np.minimum(quotient(service, idle, np.inf), longest)
 
 
 def device_latency(iops: Floats, most_iops: Floats, service_ms: Floats, queue_depth: Floats) -> Floats:

@@ -59,7 +59,7 @@ LEVELS: Final = 6
 FACTOR: Final = 4
 LONGEST: Final = 4096
 ROUNDING: Final = 1e-9
-"""Difference (s) between two times that are the same."""
+"""Numerical: difference (s) between two times that are the same."""
 
 EVENTS_KEPT: Final = 2000
 """Events that a recording keeps, the newest."""

@@ -86,9 +86,10 @@ class State:
     compressed_idle: likewise in the compression cache, before compression; shared: saved by sharing;
     target: what it should hold; memory_most: what a pool at its limit lets it hold. memory_told: (guests,)
     what of its reclamation has been told, flags of `phases.telling`; balloon_mark: (guests,) MiB where its
-    balloon turned last. memory_state: (hosts,) MemoryState. latency: (luns,) ms of the last step.
+    balloon turned last. memory_level: (hosts,) start of the solver of targets; memory_state: (hosts,)
+    MemoryState. latency: (luns,) ms of the last step.
     cpu_use: (guests,) of what the vCPUs can do, in the last step; cores_busy: (guests,) reference cores
-    that it kept busy then, where neighbours in caches count; scale_due: (services,) when a service may start
+    that it kept busy then, where neighbours in caches count; scale_due: (scalings,) when a service may start
     or stop a member again. away: (guests,) s that a request of a closed loop waits for anything but the
     guest's own vCPUs.
     uplink: (teams,) place among its uplinks that an adapter's traffic has moved to, -1 before; link_busy:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
 
 MOST_ROUNDS: Final = 20
-"""Newton rounds before a segment is searched instead; five are usual."""
+"""Numerical: Newton rounds before a segment is searched instead; five are usual."""
 
 CLEARANCE: Final = 1e-9
-"""Distance to the nearest clamp, as a share of the capacity, above which rounding cannot hide a clamp."""
+"""Numerical: distance to the nearest clamp, as a share of the capacity, above which rounding cannot hide
+a clamp."""
 
 
 Stages = NDArray[np.int8]

@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.compile.flows import KIB_TO_MEGABIT
 from virtdesigner.engine.frame import Frame
 from virtdesigner.model.design import Design
 
 LEAST: Final = 1e-9
 """Use below which somebody is no user at all."""
-
-_KIB_TO_MEGABIT: Final = 1024 * 8 / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _carried(frame: Frame) -> Floats:
     io = flows.io[disks]
     read, written = _io_rates(frame, frame.guests.iops_granted)
     iops = np.where(flows.reads[disks], read[io], written[io])
-    rates[disks] = iops * ios.block[io] * _KIB_TO_MEGABIT * flows.part[disks]
+    rates[disks] = iops * ios.block[io] * KIB_TO_MEGABIT * flows.part[disks]
     return rates
 
 

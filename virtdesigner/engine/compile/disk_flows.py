@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints
+from virtdesigner.engine.arrays import Bools, Floats, Ints, places_in
 from virtdesigner.engine.compile.stores import Stores
 
 
@@ -82,13 +82,13 @@ def _lanes(stores: Stores) -> tuple[Ints, Ints, Ints]:
     rows = rows[length[paths.first[ios.queue[rows]]] > 0] if rows.size else rows
     queue = ios.queue[rows]
     each = np.where(paths.spreads[queue] & ~ios.is_swap[rows], paths.choices[queue], 1)
-    place = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+    place = places_in(each)
     return np.repeat(rows, each), place, np.repeat(each, each)
 
 
 def _candidates(count: Ints, first: Ints) -> tuple[Ints, Ints]:
     """Return pairs of a flow and a path that it can take: `count` of them, from `first`."""
-    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    place = places_in(count)
     return np.repeat(np.arange(count.size), count), np.repeat(first, count) + place
 
 
@@ -98,6 +98,6 @@ def _crossed(stores: Stores, flow: Ints, path: Ints) -> tuple[Ints, Ints, Ints]:
     length = np.bincount(paths.on_path, minlength=paths.queue.size)
     begins = np.cumsum(length) - length
     each = length[path]
-    place = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+    place = places_in(each)
     crossing = np.repeat(begins[path], each) + place
     return np.repeat(flow, each), paths.link[crossing], np.repeat(path, each)

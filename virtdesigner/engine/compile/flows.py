@@ -7,7 +7,7 @@ adapter with a limit of its own or a port group that is shaped (rows after those
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -30,7 +30,11 @@ from virtdesigner.rules.fabric import Fabric, Route
 from virtdesigner.rules.io_control import IoControl
 from virtdesigner.rules.wiring import Hop
 
-BYTES_OF_MEGABIT = 1e6 / 8.0
+BYTES_OF_MEGABIT: Final = 1e6 / 8.0
+"""[C] Bytes in a megabit."""
+
+KIB_TO_MEGABIT: Final = 1024 * 8 / 1e6
+"""[C] Megabits in a KiB."""
 
 
 class Flows(NamedTuple):

@@ -1,6 +1,6 @@
 """The table of hosts: physical servers with what their hypervisor sets."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from virtdesigner.model.parts import (
 
 class Hosts(NamedTuple):
     """Servers, arrays (hosts,). cores: physical; speed: reference cores of one; clock: Hz; memory in MiB.
+
+    What fields of the design say, with their marks there; thresholds by MODELS.md section 3 [P], slice_ms by
+    section 1 [P], curves by section 7 [P] where the design sets none of its own.
 
     nodes: sockets, each with its part of cores and memory; far: how much longer work waits for memory of
     another one, crowded: while neighbours keep all other cores busy, shares.
@@ -75,7 +78,7 @@ class Hosts(NamedTuple):
         return np.where(self.hyperthreading, 2.0 * self.cores, self.cores)
 
 
-BARE = MemoryPolicy(system=0, compression=False)
+BARE: Final = MemoryPolicy(system=0, compression=False)
 """A server without a hypervisor keeps nothing for one, and swaps at the usual rates."""
 
 

@@ -1,6 +1,6 @@
 """The table of links: cables, fibre links, and virtual switches with their memory bus."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import Link
 from virtdesigner.model.parts import Hba, Nic
 
-USUAL_MTU = 1500.0
-"""Of a cable that no virtual switch sends through."""
+USUAL_MTU: Final = 1500.0
+"""[P: IEEE 802.3] Bytes, of a cable that no virtual switch sends through."""
 
 
 class Links(NamedTuple):

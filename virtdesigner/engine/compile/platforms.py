@@ -1,7 +1,7 @@
 """The table of platforms: what hypervisors do to whoever runs on them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from virtdesigner.engine.compile.seats import House
 from virtdesigner.engine.estimates import COSTOP_SCHEDULERS
 from virtdesigner.engine.overhead import TECHNIQUES
 
-NATIVE = 0
+NATIVE: Final = 0
 """Row of the platform that is none: no hypervisor."""
 
 

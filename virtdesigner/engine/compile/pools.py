@@ -6,11 +6,11 @@ Source: MODELS.md section 1.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Floats, Ints, quotient, total
 from virtdesigner.engine.compile.guests import Guests, normal_shares
 from virtdesigner.engine.compile.hosts import Hosts
 from virtdesigner.engine.compile.seats import Seat, first
@@ -63,7 +63,7 @@ class Claimed(NamedTuple):
 _Claim = tuple[float, float, float]
 """Weight, reservation and limit."""
 
-_UNCLAIMED = (1.0, 0.0, np.inf)
+_UNCLAIMED: Final = (1.0, 0.0, np.inf)
 
 
 @dataclass
@@ -205,7 +205,7 @@ def claims_of(pools: Pools, guests: Guests, hosts: Hosts) -> Claimed:
 def _split(pools: Pools, claims: Claims, due: Floats, counts: Ints) -> Claims:
     """Split what pools claim that lie on several hosts in proportion to what their guests there are due."""
     whole = total(due, pools.whole, counts.size)[pools.whole]
-    part = np.where(whole > 0.0, due / np.where(whole > 0.0, whole, 1.0), 1.0 / counts[pools.whole])
+    part = quotient(due, whole, 1.0 / counts[pools.whole])
     # Infinity stays infinite, also times nothing.
     limit = np.where(
         np.isinf(claims.limit), np.inf, np.where(np.isinf(claims.limit), 1.0, claims.limit) * part

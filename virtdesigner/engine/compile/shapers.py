@@ -1,14 +1,15 @@
 """The table of shapers: port groups that bound what their adapters send from one host."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.model.parts import Shaping
 
-BYTE_BITS = 8.0
+BYTE_BITS: Final = 8.0
+"""[C] Bits of a byte."""
 
 
 class Shapers(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Ints
 from virtdesigner.engine.compile.services import Services
 from virtdesigner.engine.compile.stores import Stores
 
@@ -21,14 +21,11 @@ class Uses(NamedTuple):
 
     Memory and processors have one a guest, disk groups one a row of I/O, queues one a slot, services one.
 
-    guest: row. order: rows sorted by guest; first: (guests,) where each guest's begin in it.
-    memory, cpu, flows, groups, queues, services: the slice of each family. keys: to find a use again
-    after an edit.
+    guest: row. memory, cpu, flows, groups, queues, services: the slice of each family. keys: to find a
+    use again after an edit.
     """
 
     guest: Ints
-    order: Ints
-    first: Ints
     memory: slice
     cpu: slice
     flows: slice
@@ -36,27 +33,6 @@ class Uses(NamedTuple):
     queues: slice
     services: slice
     keys: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """How many there are."""
-        return self.guest.size
-
-    def lowest(self, bounds: Floats) -> Floats:
-        """Return the lowest bound of each guest (guests,) of the bounds of its uses (uses,)."""
-        return np.minimum.reduceat(bounds[self.order], self.first) if self.first.size else np.ones(0)
-
-    def lowest_of_others(self, bounds: Floats) -> Floats:
-        """Return for each use (uses,) the lowest bound of the guest's other uses; 1 where it has none."""
-        if not self.first.size:
-            return bounds
-        lowest = self.lowest(bounds)
-        own = lowest[self.guest]
-        is_lowest = bounds == own
-        times = np.bincount(self.guest, weights=is_lowest, minlength=lowest.size)
-        second = self.lowest(np.where(is_lowest, np.inf, bounds))
-        alone = is_lowest & (times[self.guest] == 1)
-        return np.minimum(np.where(alone, second[self.guest], own), 1.0)
 
 
 def compile_uses(
@@ -71,7 +47,6 @@ def compile_uses(
     ios, slots = stores.ios, stores.slots
     families = (own, own, flow_guest, ios.guest, ios.guest[slots.io], services.guest)
     guest = np.concatenate(families)
-    order = np.argsort(guest, kind="stable")
     ends = np.cumsum([0, *(family.size for family in families)]).tolist()
     keys = (
         *(f"{id} memory" for id in guest_ids),
@@ -84,8 +59,7 @@ def compile_uses(
     )
     slices = [slice(*pair) for pair in pairwise(ends)]
     memory, cpu, flows, groups, queues, served = slices
-    first = np.searchsorted(guest[order], own)
-    return Uses(guest, order, first, memory, cpu, flows, groups, queues, served, keys)
+    return Uses(guest, memory, cpu, flows, groups, queues, served, keys)
 
 
 def _in_ports(stores: Stores) -> Iterator[str]:

@@ -15,19 +15,22 @@ from virtdesigner.engine.phases.layout import Layout
 from virtdesigner.engine.phases.work import Work
 
 PASSES: Final = 4
-"""Passes in every step in which anything is short."""
+"""[P: MODELS.md section 0, coupling rule] Passes in every step in which anything is short."""
 
 MOST_PASSES: Final = 8
-"""Passes in a step whose bounds still move."""
+"""[P: MODELS.md section 0, coupling rule] Passes in a step whose bounds still move."""
 
 DAMPING: Final = 0.5
-"""Part of the way that a bound goes in a pass: undamped, two resources can take turns for ever."""
+"""[P: MODELS.md section 0, coupling rule] Part of the way that a bound goes in a pass: undamped, two
+resources can take turns for ever."""
 
 SETTLED: Final = 5e-3
-"""Change of progress in a pass below which the bounds of a host's guests agree."""
+"""Numerical: change of progress in a pass below which the bounds of a host's guests agree, half of the
+least per cent that anything shows."""
 
 FEW: Final = 0.5
-"""Part of the contestants below which those who have not settled go on by themselves: it is quicker."""
+"""Numerical: part of the contestants below which those who have not settled go on by themselves. It changes
+what a pass costs, not what it finds."""
 
 
 def agree(work: Work, contest: Contest, damped: Bools | None = None) -> Held:

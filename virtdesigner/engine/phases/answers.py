@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of, total
 from virtdesigner.engine.closed_loops import others_share, server_wait
 from virtdesigner.engine.estimates import MOST_BUSY_OPEN
 from virtdesigner.engine.frame import CAUSES, Answers
@@ -18,6 +18,7 @@ from virtdesigner.engine.phases import network, storage, waiting
 from virtdesigner.engine.phases.contest import page_waits
 from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.routes import TAKES
+from virtdesigner.engine.phases.swapping import Swapping
 from virtdesigner.engine.phases.work import Work
 
 COLUMN: Final = {cause: column for column, cause in enumerate(CAUSES)}
@@ -62,8 +63,8 @@ class Moment(NamedTuple):
         speed = here.at_host(self.thread_speed)[guest]
         native, busy = one.native(guest), one.busy(guest, self.overhead)
         running = self.waits.run[guest]
-        on_thread = busy / np.where(speed > 0.0, speed, 1.0)
-        per_run = on_thread / np.where(running > 0.0, running, 1.0) * (running > 0.0)
+        on_thread = quotient(busy, speed)
+        per_run = quotient(on_thread, running) * (running > 0.0)
         wanted = self.wanted(guest)
         found = np.zeros((guest.size, len(CAUSES)))
         found[:, COLUMN["none"]] = native + one.storage[guest] + one.network[guest]
@@ -71,7 +72,7 @@ class Moment(NamedTuple):
         found[:, COLUMN["cpu"]] = on_thread - busy + per_run * self.waits.ready[guest]
         found[:, COLUMN["costop"]] = per_run * self.waits.costop[guest]
         pages = self.page_ms()[guest] / 1000.0
-        found[:, COLUMN["memory"]] = pages / np.where(wanted > 0.0, wanted, 1.0) * (wanted > 0.0)
+        found[:, COLUMN["memory"]] = quotient(pages, wanted) * (wanted > 0.0)
         over = self.delay()[guest] / 1000.0 - one.network[guest]
         found[:, COLUMN["network"]] = np.maximum(over, 0.0) * (one.rate[guest] > 0.0)
         found[:, COLUMN["storage"]] = self._disk_waits(guest, users)
@@ -86,7 +87,7 @@ class Moment(NamedTuple):
         queues, one = self.here.queues, self.here.requests
         seen = waits[queues.group[rows]] * self._unlike_own(rows, users[here])
         each = one.rate[guest][here]
-        reads = self.here.compiled.stores.reads[queues.guest[rows]] / np.where(each > 0.0, each, 1.0)
+        reads = quotient(self.here.compiled.stores.reads[queues.guest[rows]], each)
         return total(reads * queues.per_read[WAITING, rows] * seen * (each > 0.0), here, guest.size)
 
     def disk_waits(self) -> Floats:
@@ -105,10 +106,10 @@ class Moment(NamedTuple):
         own = (own + self.moved[2 * size :][guest] * queues.per_write[TIME, rows]) * pace
         disks, busy = self.here.group_capacity[group], self.device.busy[group]
         servers = np.maximum(disks, 1.0)
-        rho = np.minimum(busy / np.where(disks > 0.0, disks, 1.0), 1.0 - 1e-12)
-        mine = np.minimum(own / np.where(busy > 0.0, busy, 1.0), 1.0) * (busy > 0.0)
+        rho = np.minimum(quotient(busy, disks), 1.0 - 1e-12)
+        mine = np.minimum(quotient(own, busy), 1.0) * (busy > 0.0)
         less = rho * (1.0 - mine * (1.0 - others_share(users)))
-        part = less / np.where(rho > 0.0, rho, 1.0)
+        part = quotient(less, rho)
         return np.asarray(part ** (np.sqrt(2.0 * (servers + 1.0)) - 1.0) * (1.0 - rho) / (1.0 - less))
 
 
@@ -141,7 +142,7 @@ def moment_of(
     latency: Floats,
     delay: Callable[[], Floats],
 ) -> Moment:
-    """Note down what answers follow from; latency: (luns,) ms."""
+    """Note down what answers follow from, and no more: a frame keeps it. latency: (luns,) ms."""
     return Moment(
         here=work.here,
         level=(work.arriving, work.draining),
@@ -150,17 +151,17 @@ def moment_of(
         inside=work.inside,
         overhead=work.overhead,
         moved=work.moved,
-        page_ms=partial(_page_ms, work, latency),
+        page_ms=partial(_page_ms, work.here, work.swapping, latency),
         thread_speed=work.thread_speed,
         device=device,
         delay=delay,
     )
 
 
-def _page_ms(work: Work, latency: Floats) -> Floats:
-    swapping, found = work.swapping.guest, np.zeros(work.progress.size)
-    if swapping.size:
-        found[swapping] = page_waits(work, latency)
+def _page_ms(here: Presence, swapping: Swapping, latency: Floats) -> Floats:
+    found = np.zeros(here.host.size)
+    if swapping.guest.size:
+        found[swapping.guest] = page_waits(here, swapping, latency)
     return found
 
 
@@ -198,8 +199,8 @@ class Asked(NamedTuple):
         """Return how long (s) open arrivals wait for the guest's own vCPUs; of some guests (rows,)."""
         here, moment, most = self.moment.here, self.moment, MOST_BUSY_OPEN
         width, used = here.width[guest], moment.inside[guest] * moment.progress[guest]
-        rho = np.minimum(used / np.where(width > 0.0, width, 1.0), most)
+        rho = np.minimum(quotient(used, width), most)
         busy = here.requests.busy(guest, moment.overhead)
         lanes = here.compiled.guests.lanes[guest]
-        capacity = lanes / np.where(busy > 0.0, busy, 1.0) * (busy > 0.0)
+        capacity = quotient(lanes, busy) * (busy > 0.0)
         return server_wait(rho * capacity, capacity, lanes)

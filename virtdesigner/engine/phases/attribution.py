@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.phases import cpu, loop_losses, network
 from virtdesigner.engine.phases.contest import Held
@@ -78,7 +78,7 @@ def _of_losers(work: Work, losers: Ints, ready: Floats, costop: Floats) -> Attri
     unexplained = rows_of((lowest >= 1.0) & (lost.sum(axis=0) <= 0.0))
     lost[cpu_column, unexplained] = loss[unexplained]
     waiting = ready + costop
-    part = np.where(waiting > 0.0, costop / np.where(waiting > 0.0, waiting, 1.0), 0.0)
+    part = quotient(costop, waiting, 0.0)
     lost[costop_column] = lost[cpu_column] * part
     lost[cpu_column] *= 1.0 - part
     limited = np.where((limited == cpu_column) & (part > 0.5), costop_column, limited)
@@ -148,7 +148,7 @@ def _set_own_limits(work: Work, caps: _Caps) -> None:
     caps.lower("limit", rows, own, work.compiled.guests.element[rows])
     full = work.compiled.stores.ios.guest[work.full_ios]
     caps.lower("limit", full, work.full_bound, work.compiled.guests.element[work.full_owner])
-    overhead = np.minimum(1.0, cpu.width_bound(work, rows) / np.where(native > 0.0, native, 1.0))
+    overhead = np.minimum(1.0, quotient(cpu.width_bound(work, rows), native))
     caps.lower("overhead", rows, overhead, work.here.scheduler[rows])
     caps.lower("overhead", work.full_ways, work.way_bound, work.here.scheduler[work.full_ways])
 

@@ -5,6 +5,7 @@ congested, so that windows recover.
 """
 
 from math import ceil
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +14,8 @@ from virtdesigner.engine.congestion import GAIN, LEAST_WINDOW, PUSH, congestion_
 from virtdesigner.engine.phases import storage
 from virtdesigner.engine.phases.work import Work
 
-LONGEST_SUBSTEP = 1.0
-"""[P] Seconds; MODELS.md section 0."""
+LONGEST_SUBSTEP: Final = 1.0
+"""[P: MODELS.md section 0, words and units] Seconds."""
 
 
 def run(work: Work) -> None:

@@ -10,10 +10,13 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, require_numbers, total
+from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.estimates import SWAP_FALLBACK_MS
 from virtdesigner.engine.phases import cpu, division, network
 from virtdesigner.engine.phases.division import Division
 from virtdesigner.engine.phases.layout import Layout
+from virtdesigner.engine.phases.presence import Presence
+from virtdesigner.engine.phases.swapping import Files, Swapping
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.swapping import swap_progress
 
@@ -87,23 +90,23 @@ def _memory_bound(work: Work, guests: Ints, latency: Floats) -> Floats:
         return np.zeros(0)
     swapping, hosts, place = work.swapping, work.compiled.hosts, work.here.place[guests]
     held = np.searchsorted(swapping.guest, guests)
-    waits = page_waits(work, latency)[held]
+    waits = page_waits(work.here, work.swapping, latency)[held]
     return swapping.pace[held] * swap_progress(np.ones(waits.size), waits, hosts.fault_parallelism[place])
 
 
-def page_waits(work: Work, latency: Floats) -> Floats:
+def page_waits(here: Presence, swapping: Swapping, latency: Floats) -> Floats:
     """Return the ms that pages take in a second at full progress of those that swap (`Swapping` rows)."""
-    swapping, files = work.swapping, work.swapping.files
-    waits = total(files.faults * _file_ms(work, latency), files.number, swapping.guest.size)
-    unpacking = work.compiled.hosts.decompress_s
+    files = swapping.files
+    waits = total(files.faults * _file_ms(here.compiled, files, latency), files.number, swapping.guest.size)
+    unpacking = here.compiled.hosts.decompress_s
     if unpacking.size:
-        waits += swapping.unpacked * unpacking[work.here.place[swapping.guest]] * 1000.0
+        waits += swapping.unpacked * unpacking[here.place[swapping.guest]] * 1000.0
     return waits
 
 
-def _file_ms(work: Work, latency: Floats) -> Floats:
+def _file_ms(compiled: Compiled, files: Files, latency: Floats) -> Floats:
     """Return how long a page takes from each swap file in use; latency: (luns,) ms."""
-    io, ios = work.swapping.files.io, work.compiled.stores.ios
+    io, ios = files.io, compiled.stores.ios
     lun = np.where(io >= 0, ios.lun[io], -1) if ios.lun.size else io
     usual = np.full(io.size, SWAP_FALLBACK_MS)
     return np.where(lun >= 0, latency[lun], usual) if latency.size else usual

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of
+from virtdesigner.engine.arrays import Bools, Floats, Ints, quotient, rows_of
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.presence import Presence
 from virtdesigner.engine.phases.work import Work
@@ -17,7 +17,7 @@ from virtdesigner.engine.queueing import hyperthreaded_cores, switch_loss
 
 def ratio(most: Floats, wanted: Floats) -> Floats:
     """Return min(1, most / wanted), 1 where nothing is wanted."""
-    return np.minimum(1.0, most / np.where(wanted > 0.0, wanted, 1.0) + np.where(wanted > 0.0, 0.0, 1.0))
+    return np.minimum(1.0, quotient(most, wanted) + np.where(wanted > 0.0, 0.0, 1.0))
 
 
 def set_capacity(work: Work) -> None:
@@ -35,7 +35,7 @@ def set_capacity(work: Work) -> None:
     available = np.where(hosts.hyperthreading, threaded, cores)
     tax = np.where(runnable > threads, switch_loss(hosts.slice_ms, hosts.switch_ms), 0.0)
     busy = np.minimum(runnable, threads)
-    work.thread_speed = np.where(busy > cores, available / np.where(busy > 0.0, busy, 1.0), 1.0)
+    work.thread_speed = np.where(busy > cores, quotient(available, busy), 1.0)
     left = np.maximum(available * hosts.speed * (1.0 - tax) - hosts.system_cpu, 0.0)
     work.capacity = np.where(work.state.host_up, left, 0.0)
 

@@ -6,7 +6,7 @@ pass is needed. Source: MODELS.md section 2 names it, [E]: see `numa.crowding`.
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, quotient
 from virtdesigner.engine.numa import crowding
 from virtdesigner.engine.phases.work import Work
 
@@ -14,15 +14,15 @@ from virtdesigner.engine.phases.work import Work
 def slowing(work: Work) -> Floats | None:
     """Return the factor (guests,) by which neighbours slow CPU work; None where they don't count."""
     here, hosts, busy = work.here, work.compiled.hosts, work.state.cores_busy
-    if here.crowding is None:
+    if here.platform_costs.crowding is None:
         return None
     cores = here.at_host(here.cores * hosts.speed)
     others = here.at_host(here.sum(busy), 0.0) - busy
-    share = np.clip(others / np.where(cores > 0.0, cores, 1.0), 0.0, 1.0)
-    return crowding(share, here.crowding)
+    share = np.clip(quotient(others, cores), 0.0, 1.0)
+    return crowding(share, here.platform_costs.crowding)
 
 
 def note(work: Work) -> None:
     """Keep the cores that each guest and what is done for it kept busy, for the next step."""
-    if work.here.crowding is not None:
+    if work.here.platform_costs.crowding is not None:
         work.state.cores_busy = work.demand * work.progress + work.served(work.progress)

@@ -1,10 +1,10 @@
-"""Delay: how long packets take there and back over links that others use. Source: MODELS.md section 4."""
+"""Delay: how long packets take over links that others use, and back. Source: MODELS.md section 4."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, rows_of, total
+from virtdesigner.engine.arrays import Floats, quotient, rows_of, total
 from virtdesigner.engine.compile.flows import Flows
 from virtdesigner.engine.estimates import HOP_QUEUE_PACKETS
 from virtdesigner.engine.phases.routes import Routes
@@ -21,8 +21,10 @@ class Delay(NamedTuple):
     guests: int
 
     def of_guests(self) -> Floats:
-        """Return the mean time (guests,) ms of a packet: its systems, outside, and each busy hop, M/M/1.
+        """Return the mean time (guests,) ms until a packet is answered.
 
+        There and back through its systems and what lies outside; there over each busy hop, M/M/1. Links carry
+        each direction by itself, and nothing is said of what a flow gets back: an answer waits for nobody.
         Flows weigh as much as they would send; 0 for a guest without any. Source: MODELS.md section 4.
         """
         rows = rows_of((self.flows.rate > 0.0) & ~self.flows.is_cut)
@@ -37,4 +39,4 @@ class Delay(NamedTuple):
         rate, guest = flows.rate[rows], flows.guest[rows]
         whole = total(rate, guest, self.guests)
         spent = total(rate * (packet_ms + flows.fixed_ms[rows]), guest, self.guests)
-        return spent / np.where(whole > 0.0, whole, 1.0)
+        return quotient(spent, whole)

@@ -4,14 +4,14 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, total
+from virtdesigner.engine.arrays import Floats, quotient, total
 from virtdesigner.engine.phases import loops
 from virtdesigner.engine.phases.crowding import slowing
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.workloads.patterns import Load
 
 SLOWEST_END: Final = 1e-3
-"""Progress below which a batch job's last step is not stretched further."""
+"""Numerical: progress below which a batch job's last step is not stretched further."""
 
 
 def run(work: Work) -> None:
@@ -41,7 +41,7 @@ def _level(work: Work, now: Load) -> Floats:
     if not now.is_recorded:
         return now.level * work.here.on
     cpu = work.compiled.guests.cpu
-    recorded = np.where(cpu > 0.0, now.cpu / np.where(cpu > 0.0, cpu, 1.0), 1.0)
+    recorded = quotient(now.cpu, cpu, 1.0)
     return np.where(np.isnan(now.cpu), now.level, recorded) * work.here.on
 
 
@@ -66,7 +66,7 @@ def _draining(work: Work, level: Floats) -> Floats:
     if not rows.size:
         return work.here.nothing
     cpu = work.compiled.guests.cpu[rows]
-    widest = np.where(cpu > 0.0, work.here.width[rows] / np.where(cpu > 0.0, cpu, 1.0), np.inf)
+    widest = quotient(work.here.width[rows], cpu, np.inf)
     room = np.maximum(widest - level[rows], 0.0)
     draining = np.zeros(level.size)
     draining[rows] = np.minimum(work.state.backlog[rows] / work.dt, room) * work.here.on[rows]
@@ -75,7 +75,7 @@ def _draining(work: Work, level: Floats) -> Floats:
 
 def _active(work: Work, now: Load) -> Floats:
     guests, here = work.compiled.guests, work.here
-    usual = here.usual_active
+    usual = here.memory.usual_active
     if work.state.time + work.dt <= here.course.all_begun:
         # A program that hasn't begun has no working set yet.
         usual = np.where(work.state.time + work.dt > guests.patterns.start, usual, 0.0)
@@ -92,7 +92,7 @@ def _set_recorded(work: Work, now: Load, full_load: Floats) -> None:
     cpu = np.where(np.isnan(now.cpu), guests.cpu * work.arriving, now.cpu) * work.here.on
     work.native = (cpu + guests.cpu * draining) * running
     planned = total(flows.rate, flows.guest, guests.cpu.size)
-    traffic = (now.network + planned * draining) * running / np.where(planned > 0.0, planned, 1.0)
+    traffic = quotient((now.network + planned * draining) * running, planned)
     moved = [np.where(np.isnan(now.network), full_load, traffic)]
     for usual, recorded in ((stores.reads, now.reads), (stores.writes, now.writes)):
         played = (recorded + usual * draining) * running
@@ -113,8 +113,10 @@ def _set_cpu(work: Work) -> None:
     services = work.compiled.services
     if services.guest.size:
         cycles = traffic[services.guest] * services.of_traffic + iops[services.guest] * services.of_io
-        work.service = cycles * work.here.service_cycles
+        work.service = cycles * work.here.platform_costs.service_cycles
     slowed = slowing(work)
-    work.overhead = work.here.overhead if slowed is None else work.here.overhead * slowed
+    work.overhead = (
+        work.here.platform_costs.overhead if slowed is None else work.here.platform_costs.overhead * slowed
+    )
     work.inside = work.native * work.overhead + inside
     work.native = work.native + inside

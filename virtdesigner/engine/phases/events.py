@@ -5,7 +5,7 @@ A scaling rule looks at the mean CPU use of the members that run in the step bef
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, total
+from virtdesigner.engine.arrays import Bools, Floats, quotient, total
 from virtdesigner.engine.compile.scalings import Scalings
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.state import State
@@ -29,7 +29,7 @@ def _scale(rules: Scalings, state: State) -> None:
     running = total(up.astype(np.float64), rules.service, size)
     members = total(np.ones(up.size), rules.service, size)
     use = total(np.where(up, state.cpu_use[rules.guest], 0.0), rules.service, size)
-    use = use / np.where(running > 0.0, running, 1.0)
+    use = quotient(use, running)
     least, most = np.minimum(rules.minimum, members), np.minimum(rules.maximum, members)
     due = state.time >= state.scale_due
     change = np.where(due & (use > rules.out_above), 1.0, np.where(due & (use < rules.in_below), -1.0, 0.0))

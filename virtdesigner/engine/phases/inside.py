@@ -8,7 +8,7 @@ Source: MODELS.md section 3.
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Ints, rows_of, total
+from virtdesigner.engine.arrays import Ints, quotient, rows_of, total
 from virtdesigner.engine.phases.swapping import Inside, Missed, Swapping
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.swapping import swap_faults
@@ -28,7 +28,7 @@ def run(work: Work) -> None:
     over = np.maximum(together - guests.memory, 0.0)
     members = np.concatenate((carriers, rows))
     around = np.concatenate((carriers, guests.carrier[rows]))
-    part = own[members] / np.where(together[around] > 0.0, together[around], 1.0)
+    part = quotient(own[members], together[around])
     held_back = np.concatenate((np.zeros(carriers.size), over_limit))
     order = np.argsort(members, kind="stable")
     missing = over[around] * part + held_back

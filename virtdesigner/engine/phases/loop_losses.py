@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of
 from virtdesigner.engine.phases import network
 from virtdesigner.engine.phases.answers import COLUMN
 from virtdesigner.engine.phases.routes import TAKES
@@ -31,7 +31,7 @@ def split(work: Work, guest: Ints, loss: Floats, cap: Floats) -> Floats:
     parts = _lawful(work, row, 1.0 - loss, cap)
     work.loop_parts[row] = np.where(loss[:, None] < 1.0, parts, 0.0)
     waits = parts[:, 1:].sum(axis=1)
-    share = parts * (loss / np.where(waits > 0.0, waits, 1.0))[:, None]
+    share = parts * (quotient(loss, waits))[:, None]
     share[:, 0] = 0.0
     # Waiting for a processor and co-stop are told apart where those of all guests are.
     share[:, COLUMN["cpu"]] += share[:, COLUMN["costop"]]
@@ -44,14 +44,14 @@ def _lawful(work: Work, row: Ints, progress: Floats, cap: Floats) -> Floats:
     loops = work.here.loops
     parts = work.loop_parts[row].copy()
     alone, think = loops.alone[row], loops.think[row]
-    waits = alone / np.where(progress > 0.0, progress, 1.0) - think - parts[:, 0]
+    waits = quotient(alone, progress) - think - parts[:, 0]
     waits = np.where(progress > 0.0, np.maximum(waits, 0.0), 1.0)
     excess = np.maximum(waits - parts[:, 1:].sum(axis=1), 0.0)
     cut = cap.min(axis=0) < 1.0
     cause = np.where(cut, cap.argmin(axis=0), parts[:, 1:].argmax(axis=1) + 1)
     parts[np.arange(row.size), cause] += excess
     found = parts[:, 1:].sum(axis=1)
-    parts[:, 1:] *= (waits / np.where(found > 0.0, found, 1.0))[:, None]
+    parts[:, 1:] *= (quotient(waits, found))[:, None]
     return parts
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats
+from virtdesigner.engine.arrays import Bools, Floats, quotient
 from virtdesigner.engine.closed_loops import closed_throughput, others_share, server_wait
 from virtdesigner.engine.frame import CAUSES
 from virtdesigner.engine.phases import answers, cpu
@@ -19,13 +19,15 @@ from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.workloads.patterns import Load
 
 ROUNDS: Final = 12
-"""Most times that the passes are made in a step for the sake of closed loops."""
+"""Numerical: most times that the passes are made in a step for the sake of closed loops; a step in which they
+then still disagree is flagged."""
 
 CLOSE: Final = 1e-3
-"""Difference between the waits expected and found, of a whole cycle, below which they agree."""
+"""Numerical: difference between the waits expected and found, of a whole cycle, below which they agree."""
 
 FAR: Final = 4.0
-"""Multiple of the range looked in by which a step must go beyond it for the range to be opened again."""
+"""Numerical: multiple of the range looked in by which a step must go beyond it for the range to be opened
+again; a slope that is off by less still leads back into it."""
 
 LIMIT: Final = CAUSES.index("limit")
 OVERHEAD: Final = CAUSES.index("overhead")
@@ -128,7 +130,7 @@ def _pace(work: Work, waits: Floats) -> Floats:
     cycle = loops.think + one.storage[guest] + one.network[guest] + one.busy(guest, work.overhead) + waits
     rate = closed_throughput(work.users, cycle, _capacity(work), work.compiled.guests.lanes[guest])
     most = work.users / loops.alone
-    return np.minimum(rate / np.where(most > 0.0, most, 1.0) + (most <= 0.0), 1.0)
+    return np.minimum(quotient(rate, most) + (most <= 0.0), 1.0)
 
 
 def _capacity(work: Work) -> Floats:
@@ -140,8 +142,8 @@ def _capacity(work: Work) -> Floats:
     # What runs there beside the answers takes its part: packets that others send, containers in a VM.
     beside = np.maximum(work.inside[guest] - rate * inside, 0.0)
     outside = np.maximum(work.outside[guest] - rate * one.outside[guest], 0.0)
-    wide = np.maximum(here.width[guest] - beside, 0.0) / np.where(inside > 0.0, inside, 1.0)
-    held = np.maximum(guests.limit[guest] - beside - outside, 0.0) / np.where(both > 0.0, both, 1.0)
+    wide = quotient(np.maximum(here.width[guest] - beside, 0.0), inside)
+    held = quotient(np.maximum(guests.limit[guest] - beside - outside, 0.0), both)
     return np.minimum(np.where(inside > 0.0, wide, np.inf), np.where(both > 0.0, held, np.inf))
 
 

@@ -33,11 +33,11 @@ from virtdesigner.model.messages import message
 def run(work: Work) -> None:
     """Move memory for the step; set what is swapped, its CPU, and what the guests miss."""
     state, here = work.state, work.here
-    wanted = here.wanted_memory(work.active)
+    wanted = here.memory.wanted(work.active)
     _release(work, wanted)
     holding = held(work)
     used = here.sum(holding - state.shared)
-    moving = _moving(work, wanted - holding, here.memory_room - used)
+    moving = _moving(work, wanted - holding, here.memory.room - used)
     part = Part.of(work, moving, wanted) if moving.any() else None
     moved = _advance(work, part, wanted)
     guest, missed = np.zeros(0, dtype=np.int64), Missed.nothing(0)
@@ -50,7 +50,7 @@ def run(work: Work) -> None:
     inside.spread(work, guest, missed)
     _charge_swapping(work, guest, moved)
     hosts = work.compiled.hosts
-    work.memory_used = np.clip(hosts.memory - here.memory_room + used, 0.0, hosts.memory)
+    work.memory_used = np.clip(hosts.memory - here.memory.room + used, 0.0, hosts.memory)
 
 
 def held(work: Work) -> Floats:
@@ -112,7 +112,7 @@ def _advance(work: Work, part: Part | None, wanted: Floats) -> Moved:
 def _balance(work: Work, part: Part | None, wanted: Floats, now: float) -> None:
     """Set the memory targets of all hosts anew."""
     state, hosts, here = work.state, work.compiled.hosts, work.here
-    room = np.maximum(here.memory_room - FREE_MARGIN * hosts.thresholds.target, 0.0)
+    room = np.maximum(here.memory.room - FREE_MARGIN * hosts.thresholds.target, 0.0)
     if part is not None:
         room[part.host] += part.sum(part.shared)
     found = targets(work.compiled, state.host, here.runs, wanted, work.active, room, state.memory_level)
@@ -182,7 +182,9 @@ def _charge_swapping(work: Work, guest: Ints, moved: Moved) -> None:
     """Set the CPU that swapping and compressing take of the guests that they are done for."""
     files, here = work.swapping.files.held(), work.here
     cycles = (files.faults + files.writes) * work.compiled.stores.ios.outside[files.io]
-    work.outside += total(cycles * here.cores_per_cycle[files.guest], files.guest, work.outside.size)
+    work.outside += total(
+        cycles * here.platform_costs.cores_per_cycle[files.guest], files.guest, work.outside.size
+    )
     if moved.packed.any():
         pages = moved.packed * PAGES_PER_MIB / work.dt
         hosts, place = work.compiled.hosts, here.place[guest]

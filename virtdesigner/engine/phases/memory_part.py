@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, quotient, rows_of, total
 from virtdesigner.engine.estimates import LEAST_PACE, PACKED
 from virtdesigner.engine.memory_state import Thresholds
 from virtdesigner.engine.phases.work import Work
@@ -51,7 +51,7 @@ class Moved(NamedTuple):
 
     def stall(self) -> Floats:
         """Return the share (guests,) of what was asked for that was given; 1 where nothing was."""
-        return np.where(self.asked > 0.0, self.given / np.where(self.asked > 0.0, self.asked, 1.0), 1.0)
+        return quotient(self.given, self.asked, 1.0)
 
 
 class Taken(NamedTuple):
@@ -122,7 +122,7 @@ class Part:
             guest=guest,
             host=host,
             place=number[on],
-            room=here.memory_room[host],
+            room=here.memory.room[host],
             thresholds=Thresholds._make(column[host] for column in hosts.thresholds),
             state=state.memory_state[host],
             wanted=wanted[guest],

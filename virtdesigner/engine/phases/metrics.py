@@ -4,7 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, quotient
 from virtdesigner.engine.frame import Frame, GuestFrame, HostFrame, LinkFrame, LunFrame
 from virtdesigner.engine.phases import answers, cpu, memory, network, storage
 from virtdesigner.engine.phases.attribution import attribute
@@ -58,8 +58,10 @@ def _guests(work: Work, device: storage.Device, latency: Floats) -> GuestFrame:
         cpu_costop=waits.costop,
         cpu_stalled=waits.stalled,
         cpu_overhead=work.overhead,
-        cpu_far=here.far,
-        cpu_crowded=work.overhead - here.overhead if here.crowding is not None else here.nothing,
+        cpu_far=here.platform_costs.far,
+        cpu_crowded=work.overhead - here.platform_costs.overhead
+        if here.platform_costs.crowding is not None
+        else here.nothing,
         memory_active=work.active,
         memory_held=memory.held(work),
         memory_ballooned=state.ballooned,
@@ -82,6 +84,25 @@ def _guests(work: Work, device: storage.Device, latency: Floats) -> GuestFrame:
     )
 
 
+def _crowded(work: Work) -> Floats:
+    """What neighbours in caches add to the time of work (guests,), as a part of native time."""
+    costs = work.here.platform_costs
+    return work.here.nothing if costs.crowding is None else work.overhead - costs.overhead
+
+
+def _memory(work: Work) -> dict[str, Floats]:
+    """What memory guests touch and hold, and what was taken of it, MiB, by column of `GuestFrame`."""
+    state = work.state
+    return {
+        "memory_active": work.active,
+        "memory_held": memory.held(work),
+        "memory_ballooned": state.ballooned,
+        "memory_compressed": state.compressed_active + state.compressed_idle,
+        "memory_swapped": _swapped(work),
+        "memory_shared": state.shared,
+    }
+
+
 def _swapped(work: Work) -> Floats:
     """What is swapped out of guests (guests,) MiB, by hypervisors and by the kernels of VMs and servers."""
     found, inside = work.state.swapped_active + work.state.swapped_idle, work.inside_vms
@@ -93,7 +114,7 @@ def _swapped(work: Work) -> Floats:
 def _hosts(work: Work) -> HostFrame:
     hosts, state = work.compiled.hosts, work.state
     used = work.here.sum(work.demand * work.progress + work.served(work.progress))
-    busy = used / np.where(work.capacity > 0.0, work.capacity, 1.0)
+    busy = quotient(used, work.capacity)
     return HostFrame(
         cpu_capacity=work.capacity,
         cpu_used=used,
@@ -111,7 +132,7 @@ def _links(work: Work) -> LinkFrame:
     # A cable between ends without a speed of their own has no capacity to speak of.
     left = work.here.link_capacity[: 2 * links : 2]
     capacity = np.where(np.isfinite(left), left, 0.0)
-    utilisation = used / np.where(capacity > 0.0, capacity, 1.0) * (capacity > 0.0)
+    utilisation = quotient(used, capacity) * (capacity > 0.0)
     return LinkFrame(capacity, used, np.minimum(utilisation, 1.0))
 
 
@@ -119,7 +140,7 @@ def _luns(work: Work, loads: storage.LunLoad, device: storage.Device) -> LunFram
     group, disks = work.compiled.stores.lun_group, work.here.group_capacity
     utilisation = np.zeros(group.size)
     if disks.size:
-        busy = np.minimum(device.busy / np.where(disks > 0.0, disks, 1.0), 1.0)
+        busy = np.minimum(quotient(device.busy, disks), 1.0)
         utilisation = np.where(group >= 0, busy[group], 0.0)
     space = work.compiled.stores.space
     used = np.minimum(space.used(work.state.written), space.capacity)

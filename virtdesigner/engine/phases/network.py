@@ -5,14 +5,15 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.compile.flows import KIB_TO_MEGABIT
 from virtdesigner.engine.maxmin import max_min
 from virtdesigner.engine.phases import work as working
 from virtdesigner.engine.phases.asks import Asks
 from virtdesigner.engine.phases.delay import Delay
-from virtdesigner.engine.phases.routes import KIB_TO_MEGABIT
 from virtdesigner.engine.phases.work import Work
 
-MIB_TO_MEGABIT: Final = 2**20 * 8 / 1e6
+MIB_TO_MEGABIT: Final = 1024 * KIB_TO_MEGABIT
+"""[C] Megabits in a MiB."""
 
 
 def demands(work: Work, rows: Ints) -> Floats:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, quotient
 from virtdesigner.engine.estimates import PEAK
 
 if TYPE_CHECKING:
@@ -23,7 +23,5 @@ def peaks(here: "Presence") -> Floats:
         found *= np.maximum(here.load_share, 1.0)
     found[loops.guest] *= np.maximum(loops.users / loops.alone / here.requests.rate[loops.guest], 1.0)
     cpu = guests.cpu[rows]
-    found[rows] = np.maximum(
-        found[rows], np.where(cpu > 0.0, here.width[rows] / np.where(cpu > 0.0, cpu, 1.0), np.inf)
-    )
+    found[rows] = np.maximum(found[rows], quotient(here.width[rows], cpu, np.inf))
     return found

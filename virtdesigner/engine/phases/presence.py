@@ -8,15 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
-from virtdesigner.engine.compile.sockets import Wide, far_work_on
+from virtdesigner.engine.arrays import Bools, Floats, Ints, quotient, total
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.frame import CAUSES
-from virtdesigner.engine.overhead import Mix, overhead_factor
 from virtdesigner.engine.phases.costs import Costs, costs
 from virtdesigner.engine.phases.delay import Delay
 from virtdesigner.engine.phases.io_presence import IoPresence
+from virtdesigner.engine.phases.memory_presence import MemoryPresence
 from virtdesigner.engine.phases.peaks import peaks
+from virtdesigner.engine.phases.platform_costs import PlatformCosts, at_host
 from virtdesigner.engine.phases.requests import Loops, Requests, loops, requests
 from virtdesigner.engine.phases.routes import Queues, Routes, queues, routes
 from virtdesigner.engine.phases.tree import Tree, tree
@@ -69,7 +69,17 @@ class Presence:
     @cached_property
     def costs(self) -> Costs:
         """What traffic and I/O cost the guests in CPU, where they are."""
-        return costs(self.compiled, self.cores_per_cycle)
+        return costs(self.compiled, self.platform_costs.cores_per_cycle)
+
+    @cached_property
+    def platform_costs(self) -> PlatformCosts:
+        """What work costs the guests where they are."""
+        return PlatformCosts(self)
+
+    @cached_property
+    def memory(self) -> MemoryPresence:
+        """What memory there is for guests, and what they fill of it."""
+        return MemoryPresence(self)
 
     @cached_property
     def routes(self) -> Routes:
@@ -138,7 +148,7 @@ class Presence:
             return None
         running = total(self.running[rules.guest], rules.service, rules.wished.size)
         share = np.ones(self.host.size)
-        share[rules.guest] = (rules.wished / np.where(running > 0.0, running, 1.0))[rules.service]
+        share[rules.guest] = (quotient(rules.wished, running))[rules.service]
         return share
 
     @cached_property
@@ -174,66 +184,7 @@ class Presence:
     @cached_property
     def per_width(self) -> Floats:
         """1 / width, 0 for a guest without any."""
-        return np.where(self.width > 0.0, 1.0 / np.where(self.width > 0.0, self.width, 1.0), 0.0)
-
-    @cached_property
-    def cores_per_cycle(self) -> Floats:
-        """Reference cores that a cycle a second of a running guest takes."""
-        hosts = self.compiled.hosts
-        return self.at_host(hosts.speed / hosts.clock) * self.running
-
-    @cached_property
-    def _away(self) -> Ints:
-        """Rows of guests that run somewhere else than at home."""
-        return np.flatnonzero((self.host != self.compiled.guests.home) & (self.host >= 0))
-
-    @cached_property
-    def overhead(self) -> Floats:
-        """Factor h of MODELS.md section 2: compiled for the home host, found anew elsewhere."""
-        guests, platforms, away = self.compiled.guests, self.compiled.platforms, self._away
-        if not away.size:
-            return guests.overhead
-        platform, found = self.platform[away], guests.overhead.copy()
-        found[away] = self.far[away] + overhead_factor(
-            Mix._make(column[away] for column in guests.mix),
-            platforms.technique_of(platform, guests.is_narrow[away]),
-            platforms.kernel_factor[platform],
-            self.at_host(self.compiled.hosts.clock)[away],
-        )
-        return found
-
-    @cached_property
-    def far(self) -> Floats:
-        """What of `overhead` is memory of other sockets."""
-        guests, away = self.compiled.guests, self._away
-        if not away.size:
-            return guests.far
-        wide = Wide(*(getattr(guests, name)[away] for name in Wide._fields))
-        found = guests.far.copy()
-        found[away] = far_work_on(
-            wide, self.compiled.hosts, self.compiled.platforms, self.host[away], self.platform[away]
-        )
-        return found
-
-    @cached_property
-    def crowding(self) -> Floats | None:
-        """What neighbours on all other cores add to the time of work; None: that isn't counted."""
-        if not self.compiled.design.settings.crowded_caches:
-            return None
-        return self.compiled.guests.memory_bound * self.at_host(self.compiled.hosts.crowded, 0.0)
-
-    @cached_property
-    def service_cycles(self) -> Floats:
-        """Reference cores (services,) that a cycle a second takes on the host of each driver domain."""
-        services = self.compiled.services
-        hosts = self.compiled.hosts
-        return self.at_host(hosts.speed / hosts.clock)[services.domain] * self.running[services.guest]
-
-    @cached_property
-    def costop(self) -> Floats:
-        """Part of a guest's waiting that is co-stop: where vCPUs are stopped together, if it is wide."""
-        of_wide = self.compiled.platforms.costop[self.platform]
-        return np.asarray(of_wide * (1.0 - 1.0 / np.maximum(self.lanes, 1.0)))
+        return quotient(1.0, self.width, 0.0)
 
     @cached_property
     def scheduler(self) -> Ints:
@@ -279,33 +230,6 @@ class Presence:
         """What is left of each disk group (groups,) device seconds a second."""
         left = np.where(self._noted["group_up"], self._noted["group_factor"], 0.0)
         return np.asarray(self.compiled.stores.groups.disks * left)
-
-    @cached_property
-    def memory_room(self) -> Floats:
-        """The memory of each host, MiB, that is there for guests: without system and overhead of VMs."""
-        hosts = self.compiled.hosts
-        overhead = self.sum(self.compiled.guests.memory_overhead * self.running)
-        return np.asarray(hosts.memory - hosts.system - overhead)
-
-    @cached_property
-    def usual_active(self) -> Floats:
-        """Working sets of running guests, MiB, once their programs have begun."""
-        guests = self.compiled.guests
-        return np.minimum(guests.working_set, 1.0) * guests.size * self.running
-
-    @cached_property
-    def _has_bare(self) -> bool:
-        return bool(self.compiled.guests.is_bare.any())
-
-    @cached_property
-    def _running_memory(self) -> Floats:
-        return np.asarray(self.compiled.guests.memory * self.running)
-
-    def wanted_memory(self, active: Floats) -> Floats:
-        """What guests fill (guests,) MiB: all of theirs; on a bare server the working set `active`."""
-        if not self._has_bare:
-            return self._running_memory
-        return np.where(self.compiled.guests.is_bare, active, self._running_memory)
 
     @cached_property
     def limited(self) -> Ints:
@@ -363,9 +287,7 @@ class Presence:
 
     def at_host(self, column: Floats, otherwise: float = 1.0) -> Floats:
         """A column of the hosts, for each guest (guests,)."""
-        if not column.size:
-            return np.full(self.host.size, otherwise)
-        return np.where(self.host >= 0, column[self.place], otherwise)
+        return at_host(column, self.host, self.place, otherwise)
 
     def sum(self, values: Floats) -> Floats:
         """Sum by host what is 0 for guests without one; values: (guests,), returns (hosts,)."""

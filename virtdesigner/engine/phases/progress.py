@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats
+from virtdesigner.engine.arrays import Floats, quotient
 from virtdesigner.engine.phases import contest as contests
 from virtdesigner.engine.phases import (
     cpu,
@@ -185,7 +185,7 @@ def _advance_batches(work: Work) -> None:
     after = np.where(after >= most * (1.0 - DONE), most, after)
     ends = goes & (state.finished[rows] < 0.0) & (after >= most)
     pace = rate if work.batch_pace is None else cpu_of * work.progress[rows]
-    left = np.where(goes, (most - before) / np.where(pace > 0.0, pace, 1.0), dt)
+    left = np.where(goes, quotient(most - before, pace), dt)
     when = np.where(ends, state.time + np.minimum(left, dt), state.finished[rows])
     state.work_done, state.finished = state.work_done.copy(), state.finished.copy()
     state.work_done[rows], state.finished[rows] = after, when

@@ -5,7 +5,7 @@ Source: MODELS.md section 3.
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.arrays import Floats, Ints, quotient, total
 from virtdesigner.engine.estimates import (
     FREE_MARGIN,
     PACKED,
@@ -86,7 +86,7 @@ def _force_out(part: Part) -> Floats:
 
 def _share(part: Floats, whole: Floats) -> Floats:
     """Return part / whole, at most 1; 1 where there is neither."""
-    return np.minimum(part / np.where(whole > 0.0, whole, 1.0), 1.0)
+    return np.minimum(quotient(part, whole), 1.0)
 
 
 def _haste(part: Part, most: Floats, free: Floats, dt: float) -> Floats:
@@ -169,7 +169,7 @@ def _give(part: Part, free: Floats, dt: float) -> Moved:
     sums = part.sum(asked)
     share = np.where(sums > 0.0, _share(free, sums), 1.0)[part.place]
     received = asked * share + exchanged + taken.packed * (1.0 - PACKED) + taken.out
-    given = np.minimum(received / np.where(wants > 0.0, wants, 1.0), 1.0)
+    given = np.minimum(quotient(received, wants), 1.0)
     part.ballooned = part.ballooned - deflate * given + exchanged
     part.touched = part.touched + new * given
     part.swapped_active = part.swapped_active - swap_in * given

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of
 from virtdesigner.engine.closed_loops import SHORTEST_CYCLE
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Requests(NamedTuple):
 def requests(here: "Presence") -> Requests:
     """Divide what guests do at full load by their requests."""
     guests, stores, costs = here.compiled.guests, here.compiled.stores, here.costs
-    each = np.where(guests.requests > 0.0, 1.0 / np.where(guests.requests > 0.0, guests.requests, 1.0), 0.0)
+    each = quotient(1.0, guests.requests, 0.0)
     iops = stores.reads + stores.writes
     moving = costs.sent_inside + iops * costs.io_inside
     speed = here.at_host(here.compiled.hosts.speed)

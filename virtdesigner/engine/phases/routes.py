@@ -11,9 +11,8 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, total
+from virtdesigner.engine.compile.flows import KIB_TO_MEGABIT
 from virtdesigner.engine.compiled import Compiled
-
-KIB_TO_MEGABIT = 1024 * 8 / 1e6
 
 
 class Routes(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of, total
 from virtdesigner.engine.phases.asks import Asks, ios_ask
 from virtdesigner.engine.phases.routes import TAKES, Queues
 from virtdesigner.engine.phases.work import Work
@@ -137,7 +137,7 @@ def devices(work: Work, found: Sums, window: Floats | None = None) -> Device:
     some = np.where(iops > 0.0, iops, 1.0)
     whole = np.where(with_swaps > 0.0, with_swaps, 1.0)
     # The most the group can do of this mix: what it does now, scaled to all its device time.
-    most = np.where(busy > 0.0, whole * disks / np.where(busy > 0.0, busy, 1.0), 0.0)
+    most = quotient(whole * disks, busy, 0.0)
     service_ms = total(found.alone, group, size) / some
     offered = np.minimum(with_swaps, most)
     queued = found.iops + swaps
@@ -163,7 +163,7 @@ def _through_ports(work: Work, under_way: Floats) -> Floats:
     if not ports.part.size:
         return under_way
     load = ports.loads(under_way)
-    left = np.minimum(ports.depth / np.where(load > 0.0, load, 1.0), 1.0)
+    left = np.minimum(quotient(ports.depth, load), 1.0)
     found = np.ones(under_way.size)
     # A path that nothing takes holds nothing up.
     on = rows_of(ports.part > 0.0)
@@ -211,7 +211,7 @@ def lun_loads(work: Work, found: Sums, device: Device) -> LunLoad:
         idle = idle + np.where(stores.lun_group >= 0, device.wait[stores.lun_group], 0.0)
     else:
         waited = np.zeros(size)
-    whole = (total(found.under_way, lun, size) * 1000.0 + waited) / np.where(iops > 0.0, iops, 1.0)
+    whole = quotient(total(found.under_way, lun, size) * 1000.0 + waited, iops)
     return LunLoad(iops + total(_swap_outs(work), lun, size), np.where(iops > 0.0, whole, idle))
 
 
@@ -226,4 +226,4 @@ def guest_latency(work: Work, device: Device, iops: Floats) -> Floats:
             read.take(rows.guest) * rows.per_read[waits] + write.take(rows.guest) * rows.per_write[waits]
         )
         spent += total(waiting * device.wait.take(rows.group), rows.guest, size)
-    return spent / np.where(iops > 0.0, iops, 1.0)
+    return quotient(spent, iops)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, quotient, rows_of, total
 from virtdesigner.engine.compile.teams import Teams
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.phases import network
@@ -76,7 +76,7 @@ def run(work: Work) -> None:
     links = state.link_busy.size
     capacity = work.here.link_capacity[: 2 * links].reshape(links, 2)
     load = work.load[: 2 * links].reshape(links, 2)
-    share = np.where(capacity > 0.0, load / np.where(capacity > 0.0, capacity, 1.0), 0.0).max(axis=1)
+    share = quotient(load, capacity, 0.0).max(axis=1)
     uplinks = np.zeros(links, dtype=np.bool_)
     uplinks[teams.exit_link] = True
     state.link_busy = np.where(uplinks & (share > BUSY_SHARE), state.link_busy + work.dt, 0.0)

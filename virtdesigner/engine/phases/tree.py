@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, quotient, total
 from virtdesigner.engine.compile.pools import part_on
 from virtdesigner.engine.compiled import Compiled
 from virtdesigner.engine.pool_forest import Claims, PoolForest
@@ -43,7 +43,7 @@ class Tree(NamedTuple):
     def overuse(self, load: Floats, capacity: Floats) -> Floats:
         """Return how much each pool (pools,), or one around it, is over what it can use, from 1."""
         most = np.where(self.forest.parent < 0, capacity[self.host], self.claims.limit)
-        over = np.maximum(load / np.where(most > 0.0, most, 1.0), 1.0)
+        over = np.maximum(quotient(load, most), 1.0)
         over = np.where((most <= 0.0) & (load > 0.0), np.inf, over)
         for tier in self.forest.tiers[1:]:
             over[tier] = np.maximum(over[tier], over[self.forest.parent[tier]])

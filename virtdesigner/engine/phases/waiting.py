@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Floats, Ints
+from virtdesigner.engine.arrays import Floats, Ints, quotient
 from virtdesigner.engine.phases import cpu
 from virtdesigner.engine.phases.work import Work
 from virtdesigner.engine.queueing import quota_stall
@@ -39,14 +39,14 @@ def waiting(work: Work) -> Waiting:
     waits[cut] = np.minimum(waits[cut] + queue.missed, 1.0 - run[cut])
     if here.limited.size:
         waits = np.clip(waits, 0.0, np.maximum(1.0 - run - stalled, 0.0))
-    costop = waits * here.costop
+    costop = waits * here.platform_costs.costop
     return Waiting(waits - costop, costop, stalled, run)
 
 
 def queued(work: Work) -> Waiting:
     """Say what vCPUs wait for in the queue of their host alone, whether the scheduler cuts them or not."""
     queue = _queue(work)
-    costop = queue.waits * work.here.costop
+    costop = queue.waits * work.here.platform_costs.costop
     return Waiting(queue.waits - costop, costop, work.here.nothing, queue.run)
 
 
@@ -149,8 +149,8 @@ def _spread(work: Work, ready: Floats, run: Floats) -> Floats:
     if here.reserved.size:
         queueing = run.copy()
         queueing[_met(work)] = 0.0
-    mean = here.sum(queueing * here.host_lanes) / np.where(count > 0.0, count, 1.0)
-    factor = ready / np.where(mean > 0.0, mean, 1.0)
+    mean = quotient(here.sum(queueing * here.host_lanes), count)
+    factor = quotient(ready, mean)
     return np.minimum(queueing * factor[here.place], 1.0 - run)
 
 
