@@ -109,7 +109,14 @@ def compiled_of(design: Design) -> Any:
         for table, kind in kinds.items()
     }
     cables = tuple(id for id, each in design.links.items() if each.kind in ("cable", "fibre"))
-    return SimpleNamespace(element_ids=tuple(design.elements), link_ids=cables, design=design, **tables)
+    no_disks = SimpleNamespace(lun=np.zeros(0, dtype=int), growth=np.zeros(0))
+    return SimpleNamespace(
+        element_ids=tuple(design.elements),
+        link_ids=cables,
+        design=design,
+        stores=SimpleNamespace(space=no_disks),
+        **tables,
+    )
 
 
 def frame_of(design: Design, **guests: Any) -> Frame:

@@ -15,7 +15,7 @@ from virtdesigner.model import edits
 from virtdesigner.model.design import Design
 from virtdesigner.model.parts import HostSystem, VirtualCpus, Workload
 from virtdesigner.ui.canvas import CanvasView
-from virtdesigner.ui.canvas.facts import amount, caption, load, rate, subtitle, vlan_positions
+from virtdesigner.ui.canvas.facts import amount, caption, load, portion, rate, subtitle, vlan_positions
 from virtdesigner.ui.canvas.live import Live, Rows
 from virtdesigner.ui.canvas.readings import Badge, LinkReading, Reading
 
@@ -134,6 +134,28 @@ def test_the_badge_tells_a_full_lun_from_a_busy_one() -> None:
     live = Live(frame, Rows(frame.compiled, design))
     assert live.reading(named(design, "log-01")).badge == Badge("datastore-01 full", severe=True)
     assert live.reading(named(design, "web-01")).badge is None
+
+
+@pytest.mark.parametrize("steps", [1, 10])
+def test_a_lun_with_thin_disks_shows_the_space_they_take(steps: int) -> None:
+    """Disks of 320 GiB on one of 160, which is full after five minutes."""
+    design = load_design(resources.path("examples", "thin-and-full.vdt"))
+    simulation = Simulation(design, dt=30.0)
+    for _ in range(steps):
+        frame = simulation.step()
+    shown = Live(frame, Rows(frame.compiled, design)).reading(named(design, "datastore-01"))
+    used = float(frame.luns.used[0])
+    assert (shown.held, shown.space) == (round(used), round(used / 160, 2))
+    assert (shown.space == 1.0) == (steps == 10)
+
+
+def test_a_part_is_told_in_the_unit_of_the_whole() -> None:
+    assert portion(98 * 1024, 160 * 1024) == "98/160 GiB"
+    assert portion(512 * 1024, 8 * 1024**2) == "0.5/8 TiB"
+
+
+def test_a_lun_without_thin_disks_shows_no_space(design: Design) -> None:
+    assert (reading(design, "LUN-2").space, reading(design, "LUN-2").held) == (None, None)
 
 
 def test_show_frame_brings_the_cards_up_to_date_and_none_takes_it_away(view: CanvasView) -> None:

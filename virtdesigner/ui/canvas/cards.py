@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from virtdesigner.kinds import Lun
 from virtdesigner.ui import space
 from virtdesigner.ui.canvas import notes, services
+from virtdesigner.ui.canvas.facts import portion
 from virtdesigner.ui.canvas.look import LEFT, MIDDLE, badge, bar, bar_rect, box, icon, text_width, write_as
+from virtdesigner.ui.canvas.readings import CONGESTED
 from virtdesigner.ui.canvas.surface import GUEST_ICON, PAD, body, edge, heading, meters, stripe, title
 from virtdesigner.ui.fonts import font
 from virtdesigner.ui.palettes import colour, vlan_colour
@@ -105,10 +108,26 @@ def _lun(painter: QPainter, card: "Card") -> None:
     look = card.look
     icon(painter, card.kind, 10, 7, GUEST_ICON, look.colour("soft"))
     write_as(painter, QRectF(31, 5, card.width - 31 - 8, 18), card.name, look.colour("ink"), "name")
+    if isinstance(card.element, Lun) and card.reading.held is not None:
+        _fill_level(painter, card, card.element.capacity, card.reading.held)
+        return
     size = text_width(card.subtitle, font("detail"))
     write_as(painter, QRectF(31, 23, size + 1, 15), card.subtitle, look.colour("soft"), "detail", LEFT)
     start = 31 + size + 8
     bar(painter, look, bar_rect(start, 29, card.width - start - 10), card.reading.storage)
+
+
+def _fill_level(painter: QPainter, card: "Card", capacity: float, held: float) -> None:
+    """What is taken of a LUN, GiB: in words with a bar, red where it is full; below, how busy it is."""
+    look, taken = card.look, card.reading.space
+    words = portion(held * 1024, capacity * 1024)
+    is_tight = taken is not None and taken >= CONGESTED
+    size = text_width(words, font("detail"))
+    ink = look.colour("bad_ink" if is_tight else "soft")
+    write_as(painter, QRectF(10, 23, size + 1, 15), words, ink, "detail", LEFT)
+    start = 10 + size + 8
+    for y, share in ((26, taken), (33, card.reading.storage)):
+        bar(painter, look, bar_rect(start, y, card.width - start - 10), share)
 
 
 def _virtual_switch(painter: QPainter, card: "Card") -> None:

@@ -74,6 +74,13 @@ def amount(mebibytes: float) -> str:
     return f"{_short_number(mebibytes)} TiB"
 
 
+def portion(used: float, whole: float) -> str:
+    """A part of a quantity in the unit of the whole, both in MiB: 98/160 GiB."""
+    words = amount(whole)
+    scale = {"MiB": 1.0, "GiB": 1024.0, "TiB": 1024.0**2}[words.rpartition(" ")[2]]
+    return f"{_short_number(used / scale)}/{words}"
+
+
 def _short_number(value: float) -> str:
     return f"{value:.0f}" if value >= 10 or abs(value - round(value)) < 0.05 else f"{value:.1f}"
 

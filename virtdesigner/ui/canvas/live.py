@@ -37,6 +37,8 @@ class Rows:
         speeds = [self._part(id, Processor, "relative_speed", 1) for id in compiled.host_ids]
         self.speeds = np.array([*speeds, 1.0], float)
         self.cables = {id: self._link_rows(id, "cable") for id in compiled.host_ids}
+        space = compiled.stores.space
+        self.thin = frozenset(space.lun[space.growth > 0].tolist())
         self.disks = {id: self._lun_rows(id) for id in compiled.guest_ids}
 
     def fits(self, frame: Frame, design: Design) -> bool:
@@ -108,7 +110,7 @@ class Live:
         if (row := rows.guests.get(id)) is not None:
             return self._guest(id, row)
         if (row := rows.luns.get(id)) is not None:
-            return Reading(storage=_share(float(self._frame.luns.utilisation[row]), 1))
+            return self._lun(row)
         return Reading(
             network=rows.busiest_link(self._frame, id, "cable"), storage=rows.busiest_store(self._frame, id)
         )
@@ -157,6 +159,14 @@ class Live:
             storage=self._rows.busiest_store(self._frame, id),
             badge=None if bare is None else badge(self._frame, self._rows.design, bare),
         )
+
+    def _lun(self, row: int) -> Reading:
+        luns = self._frame.luns
+        busy = _share(float(luns.utilisation[row]), 1)
+        if row not in self._rows.thin:
+            return Reading(storage=busy)
+        used, capacity = float(luns.used[row]), float(luns.capacity[row])
+        return Reading(storage=busy, space=_share(used, capacity), held=round(used))
 
     def _guest(self, id: str, row: int) -> Reading:
         frame, rows = self._frame, self._rows

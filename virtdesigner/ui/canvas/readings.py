@@ -23,6 +23,7 @@ class Reading:
     """The live figures of one element, whole per cents as shares of 1; None for what it does not have.
 
     network, storage: of the busiest link, or LUN, that it uses. wanted: CPU asked for, got or not.
+    space: what is taken of a LUN with thin disks, which grow; held: the same in GiB, whole ones.
     """
 
     cpu: float | None = None
@@ -30,6 +31,8 @@ class Reading:
     network: float | None = None
     storage: float | None = None
     wanted: float | None = None
+    space: float | None = None
+    held: int | None = None
     badge: Badge | None = None
 
 

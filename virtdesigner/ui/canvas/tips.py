@@ -14,7 +14,7 @@ from virtdesigner.ui.canvas.link_layer import LinkLayer
 from virtdesigner.ui.canvas.wire import Wire
 from virtdesigner.ui.wording import kind_label
 
-_LABELS = {"cpu": "CPU", "memory": "Memory", "network": "Network", "storage": "Storage"}
+_LABELS = {"cpu": "CPU", "memory": "Memory", "network": "Network", "storage": "Storage", "space": "Space"}
 
 
 def tip(card: Card, design: Design) -> str:
