@@ -67,7 +67,7 @@ def test_rounding_alone_has_no_sign(virtdesigner: Command, cases: Callable[..., 
 def test_what_has_no_model_shows_no_number(virtdesigner: Command, cases: Callable[..., None]) -> None:
     cases(case("absent", nan, reason="There is no model."))
     row = next(line for line in virtdesigner("validate-models").out.splitlines() if "Title of absent" in line)
-    assert row.split("absent", 1)[1].split()[:4] == ["100", "MiB", "-", "-"]
+    assert row.split("absent", 1)[1].split()[:4] == ["100", "MiB", "–", "–"]
     assert row.rstrip().endswith("failed, known")
 
 
@@ -102,4 +102,7 @@ def test_a_success_in_spite_of_a_reason_gives_1(virtdesigner: Command, cases: Ca
 def test_fitted_numbers_are_no_successes(virtdesigner: Command, cases: Callable[..., None]) -> None:
     cases(GOOD, FITTED, SIMULATED, KNOWN)
     last = virtdesigner("validate-models").out.splitlines()[-1]
-    assert last == "4 cases: 2 predicted within tolerance, 1 of them simulated; 1 calibrated; 1 failed"
+    assert last == (
+        "4 cases: 2 predicted within tolerance, 1 of them simulated; 1 calibrated; "
+        "1 failed, 1 of them for a known reason"
+    )

@@ -2,18 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
-from math import isnan
-from typing import Final
 
 from rich.table import Table
 from rich.text import Text
 
 from virtdesigner.cli.console import output, print_json, progress_bar
-from virtdesigner.insight.validation import Outcome, all_cases, counts, unexpected
-from virtdesigner.report.quantities import number
-
-WORTH_SAYING: Final = 1e-4
-"""Tolerance below which a case counts as exact: rounding alone."""
+from virtdesigner.insight.validation import Outcome, all_cases, unexpected
+from virtdesigner.report import model_cases
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,7 +38,7 @@ def _show(outcomes: Sequence[Outcome]) -> None:
     for found in unexpected(outcomes):
         what = "passes although it is known to fail" if found.passed else "fails"
         console.print(f"{found.case.id} {what}: {found.case.title}", style="bold red", markup=False)
-    console.print(_summary(outcomes))
+    console.print(model_cases.summary(outcomes))
 
 
 def _known(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
@@ -64,16 +59,15 @@ def _table(outcomes: Sequence[Outcome]) -> Table:
         table.add_column(head, no_wrap=True)
     source = ""
     for found in outcomes:
-        case, known = found.case, not isnan(found.computed)
+        case = found.case
         if case.source != source:
             table.add_row(Text(source := case.source, style="bold"))
-        unit = f" {case.unit}" if case.unit else ""
         table.add_row(
             Text(case.title),
-            f"{_exactly(case.expected)}{unit}",
-            f"{_exactly(found.computed)}{unit}" if known else "-",
-            _percent(found.error) if known else "-",
-            "exact" if case.tolerance < WORTH_SAYING else f"{100 * case.tolerance:.2g} %",
+            model_cases.expected(case),
+            model_cases.computed(found),
+            model_cases.error(found),
+            model_cases.allowed(case),
             case.kind,
             case.run,
             _result(found),
@@ -81,32 +75,6 @@ def _table(outcomes: Sequence[Outcome]) -> Table:
     return table
 
 
-def _percent(error: float) -> str:
-    """An error with its sign, but no sign where rounding leaves none."""
-    shown = f"{100 * error:+.1f}"
-    return "0.0 %" if float(shown) == 0.0 else f"{shown} %"
-
-
 def _result(found: Outcome) -> Text:
-    if found.passed:
-        return Text("passed", style="green")
-    return Text(
-        "failed, known" if found.case.reason else "failed", style="yellow" if found.case.reason else "red"
-    )
-
-
-def _exactly(value: float) -> str:
-    """Four digits, enough to tell what was published from what was computed."""
-    return number(round(value)) if abs(value) >= 1000 else f"{value:.4g}"
-
-
-def _summary(outcomes: Sequence[Outcome]) -> str:
-    found = counts(outcomes)
-    simulated = found["predicted", "simulation", True]
-    predicted = simulated + found["predicted", "formula", True]
-    calibrated = found["calibrated", "simulation", True] + found["calibrated", "formula", True]
-    failed = len(outcomes) - predicted - calibrated
-    return (
-        f"{len(outcomes)} cases: {predicted} predicted within tolerance, {simulated} of them simulated; "
-        f"{calibrated} calibrated; {failed} failed"
-    )
+    bad = "yellow" if found.case.reason else "red"
+    return Text(model_cases.result(found), style="green" if found.passed else bad)

@@ -46,14 +46,16 @@ class Background(QObject):
         parent: QObject,
         done: Callable[[Any], object] = _nothing,
         failed: Callable[[Exception], object] = _raise,
+        look_ms: int = POLL_MS,
     ) -> None:
+        """look_ms: wall time between two looks at whether it is done."""
         super().__init__(parent)
         self._job = _Job(function)
         self._done = done
         self._failed = failed
         self._thread = threading.Thread(target=self._job.run, name=name, daemon=True)
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
+        self._timer.setInterval(look_ms)
         self._timer.timeout.connect(self._look)
 
     def start(self) -> "Background":

@@ -1,7 +1,6 @@
 """Model validation: what was published beside what the models make of it, computed while one looks on."""
 
 from collections.abc import Sequence
-from math import isnan
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from virtdesigner.report.quantities import number
 from virtdesigner.ui import icons
-from virtdesigner.ui.background import POLL_MS, Background
+from virtdesigner.ui.background import Background
 from virtdesigner.ui.palettes import Palette
 from virtdesigner.ui.stylesheet import set_role
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from virtdesigner.insight.validation import Case, Outcome
     from virtdesigner.insight.validation.case import Input
 
-_EXACT: Final = 1e-4
-"""Tolerance below which rounding alone is allowed."""
+_LOOK_MS: Final = 400
+"""Wall time between two looks at what is computed: each holds up the thread that computes."""
 
 _OUTCOME: Final = Qt.ItemDataRole.UserRole
 
@@ -81,9 +80,9 @@ class ModelValidationDialog(QDialog):
         self.about_case.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS * 4)
+        self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._catch_up)
-        Background(self._computing.run, "model validation", self, self._finish, self._fail).start()
+        Background(self._computing.run, "model validation", self, self._finish, self._fail, _LOOK_MS).start()
         self._timer.start()
 
     def _prepare_table(self) -> None:
@@ -96,7 +95,7 @@ class ModelValidationDialog(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, len(heads)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Model validation"))
@@ -128,11 +127,16 @@ class ModelValidationDialog(QDialog):
 
     def _catch_up(self) -> None:
         ready = len(self._computing.outcomes)
+        if ready == self._shown:
+            return
         self.bar.setMaximum(self._computing.count)
         self.bar.setValue(ready)
         for outcome in self._computing.outcomes[self._shown : ready]:
             self._group(outcome.case.source).addChild(_row(outcome, self._palette))
         self._shown = ready
+        # Once for all new rows: a column that follows its contents is measured anew after each.
+        for column in range(1, self.table.columnCount()):
+            self.table.resizeColumnToContents(column)
 
     def _describe(self, item: QTreeWidgetItem | None) -> None:
         """Say what the chosen case was computed from, and in full why it is known to fail."""
@@ -154,22 +158,9 @@ class ModelValidationDialog(QDialog):
         self._timer.stop()
         self._catch_up()
         self.bar.hide()
-        from virtdesigner.insight.validation import unexpected
+        from virtdesigner.report.model_cases import summary
 
-        outcomes = self._computing.outcomes
-        predicted = [outcome for outcome in outcomes if outcome.case.kind == "predicted"]
-        words = self.tr(
-            "{count} cases: {passed} of {predicted} predicted ones are within their tolerance. "
-            "For a known reason fail {known}, unexpectedly {unexpected}."
-        )
-        passed = sum(outcome.passed for outcome in predicted)
-        known = sum(bool(outcome.case.reason) for outcome in outcomes)
-        self.summary.setText(
-            words.format(
-                count=len(outcomes), passed=passed, predicted=len(predicted), known=known,
-                unexpected=len(unexpected(outcomes)),
-            )
-        )  # fmt: skip
+        self.summary.setText(summary(self._computing.outcomes))
 
     def _fail(self, error: Exception) -> None:
         self._timer.stop()
@@ -178,17 +169,18 @@ class ModelValidationDialog(QDialog):
 
 
 def _row(outcome: "Outcome", palette: Palette) -> QTreeWidgetItem:
-    case, known = outcome.case, not isnan(outcome.computed)
-    unit = f" {case.unit}" if case.unit else ""
+    from virtdesigner.report import model_cases
+
+    case = outcome.case
     cells = [
         case.title,
-        f"{number(case.expected)}{unit}",
-        f"{number(outcome.computed)}{unit}" if known else "–",
-        _per_cent(outcome.error) if known else "–",
-        "exact" if case.tolerance < _EXACT else f"{100 * case.tolerance:.2g} %",
+        model_cases.expected(case),
+        model_cases.computed(outcome),
+        model_cases.error(outcome),
+        model_cases.allowed(case),
         case.kind,
         case.run,
-        "in tolerance" if outcome.passed else "known to fail" if case.reason else "fails",
+        model_cases.result(outcome),
     ]
     item = QTreeWidgetItem(cells)
     item.setData(0, _OUTCOME, outcome)
@@ -214,9 +206,3 @@ def _input(value: "Input") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value or "none" if isinstance(value, str) else number(value)
-
-
-def _per_cent(error: float) -> str:
-    """An error with its sign, but no sign where rounding leaves none."""
-    shown = f"{100 * error:+.1f}"
-    return "0.0 %" if float(shown) == 0.0 else f"{shown} %"
