@@ -40,7 +40,7 @@ def compiled(
         lun_ids=luns,
         element_ids=(*hosts, *guests, *links, *luns),
         **_nobody_uses_anything(len(guests), len(luns)),
-        guests=SimpleNamespace(lanes=np.full(len(guests), 1024.0)),
+        guests=SimpleNamespace(lanes=np.full(len(guests), 1024.0), carrier=np.full(len(guests), -1)),
         hosts=SimpleNamespace(speed=np.ones(len(hosts))),
         design=design or Design.of(),
     )

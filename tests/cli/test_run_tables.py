@@ -109,3 +109,18 @@ def test_a_name_is_text_and_no_markup(capsys: pytest.CaptureFixture[str]) -> Non
         Design.of({"elements": [host, *GUESTS]}), of_a_run(Bottleneck("cpu", HOST.id, (), 1))
     )
     assert "- [red]esx: 0 guests wait" in capsys.readouterr().out
+
+
+def test_a_guest_that_is_switched_off_is_off_and_no_figure_of_progress(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    off = VirtualMachine(id=new_id(), name="spare", powered_on=False)
+    design = Design.of({"elements": [HOST, off]})
+    idle = frame(compiled(guests=(off.id,), hosts=(HOST.id,), design=design), guests_progress=[1])
+    tally = Tally(idle)
+    tally.add(idle)
+    run_tables.show_results(design, results(tally, seed=1, step=1))
+    (line,) = lines_with(capsys.readouterr().out, "spare")
+    assert line[1:3] == ["off", "-"]
+    (now,) = lines_with(text_of(run_tables.live_view(idle, 0.5)), "spare")
+    assert now[1:3] == ["off", "-"]

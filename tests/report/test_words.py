@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import combinations
 from pathlib import Path
 from string import Formatter
 
@@ -250,3 +251,20 @@ def test_every_kind_can_be_counted() -> None:
     assert {counted(kind, 1) for kind in KINDS} >= {"1 LUN", "1 virtual machine"}
     assert counted("physical-switch", 3) == "3 switches"
     assert counted("virtual-machine", 1250) == "1,250 virtual machines"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_was_taken_of_memory_is_told_by_what_there_is(count: int) -> None:
+    amounts = {"ballooned": 600.0, "compressed": 3.0, "swapped": 40.0}
+    for told in combinations(amounts, count):
+        said = words(message("-".join(("reclaimed", *told)), **{name: amounts[name] for name in told}))
+        assert [name in said for name in ("balloon", "compress", "swap")] == [
+            name in told for name in amounts
+        ]
+        assert said.count("MiB") == count
+
+
+def test_containers_in_a_vm_are_counted() -> None:
+    vm = id_of("a1")
+    assert words(message("inside-waits", element=vm, count=1)) == "1 container in it waits for its vCPUs"
+    assert words(message("inside-held", element=vm, count=3)) == "3 containers in it are held back"

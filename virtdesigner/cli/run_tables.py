@@ -9,7 +9,8 @@ from rich.text import Text
 
 from virtdesigner.cli.console import output
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
-from virtdesigner.insight.bottlenecks import Bottleneck
+from virtdesigner.insight.bottlenecks import NOTICED, Bottleneck
+from virtdesigner.insight.inside import is_off, lost, progress
 from virtdesigner.model.design import Design
 from virtdesigner.report.results import GuestResult, Results
 from virtdesigner.report.words import Names, names_of, sentence
@@ -45,12 +46,12 @@ def _hosts_now(frame: Frame) -> Table:
 
 def _slowest_now(frame: Frame) -> Table:
     names, guests = names_of(frame.compiled.design), frame.guests
-    slowest = sorted(range(len(guests.progress)), key=lambda row: (guests.progress[row], row))[:SHOWN]
+    done = progress(frame)
+    slowest = sorted(range(len(done)), key=lambda row: (done[row], row))[:SHOWN]
     rows = [
         (
             names(frame.compiled.guest_ids[row]),
-            f"{guests.progress[row]:.0%}",
-            CAUSE_LABELS[CAUSES[guests.limited_by[row]]],
+            *_work(not is_off(frame, row), f"{done[row]:.0%}", _cause_now(frame, row)),
             f"{guests.cpu_ready[row]:.0%}",
             f"{guests.memory_ballooned[row]:,.0f} MiB",
             f"{guests.storage_latency[row]:.1f} ms",
@@ -58,6 +59,18 @@ def _slowest_now(frame: Frame) -> Table:
         for row in slowest
     ]
     return _table(("Guest", "Progress", "Held back by", "Ready", "Ballooned", "Storage"), rows)
+
+
+def _cause_now(frame: Frame, row: int) -> str:
+    """What takes most of what a guest wants at the moment."""
+    shares = lost(frame, row)
+    most = int(shares.argmax())
+    return CAUSES[most] if shares[most] >= NOTICED else "none"
+
+
+def _work(is_on: bool, done: str, cause: str) -> tuple[str, str]:
+    """How much a guest got done and what holds it back; of one that is off that says nothing."""
+    return (done, CAUSE_LABELS[cause]) if is_on else ("off", "-")
 
 
 def show_results(design: Design, results: Results) -> None:
@@ -99,12 +112,11 @@ def _hosts_table(results: Results) -> Table:
 
 
 def _guests_table(guests: Sequence[GuestResult]) -> Table:
-    slowest = sorted(guests, key=lambda guest: (guest.progress, guest.name))
+    slowest = sorted(guests, key=lambda guest: (not guest.powered_on, guest.progress, guest.name))
     rows = [
         (
             guest.name,
-            f"{guest.progress:.1%}",
-            CAUSE_LABELS[guest.limited_by],
+            *_work(guest.powered_on, f"{guest.progress:.1%}", guest.limited_by),
             f"{guest.cpu_granted:.2f} / {guest.cpu_demand:.2f}",
             f"{guest.cpu_ready_percent:.1f} %",
             f"{guest.memory_ballooned:,.0f} / {guest.memory_swapped:,.0f}",

@@ -10,6 +10,8 @@ from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.answering import answering
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.dear_work import at_limit, longer, parts
+from virtdesigner.insight.group_load import group_load
+from virtdesigner.insight.inside import inside, is_off, lost
 from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.insight.slow_lun import slow_lun
 from virtdesigner.insight.standstill import is_cut_off, reasons, waits_for_paths
@@ -18,7 +20,6 @@ from virtdesigner.insight.users import (
     domain_users,
     full_port,
     group_users,
-    inside_of,
     lies_in,
     link_users,
     memory_users,
@@ -28,11 +29,20 @@ from virtdesigner.model.design import part_of
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
+LEAST_MIB: Final = 1.0
+"""Memory taken back that is worth a word, MiB [E]."""
+
 NAMED: Final = 2
 """Neighbours that an explanation names."""
 
 NOTEWORTHY: Final = 0.1
 """Part of what a guest lacks that a neighbour must take over its share to be blamed."""
+
+CLEAR: Final = 0.05
+"""Part of the host's cores that a neighbour must use over its share to be blamed [E]: less is rounding."""
+
+EVEN: Final = 0.05
+"""Part by which the uses of guests may differ to be called the same [E]."""
 
 TINY: Final = 0.01
 """Part of what a neighbour uses that is too little to call it over its share."""
@@ -41,21 +51,50 @@ TINY: Final = 0.01
 def explain(frame: Frame, guest: str) -> tuple[Message, ...]:
     """What holds a guest back in a frame: the headline, then the evidence; empty for an unknown guest.
 
-    Headlines: "not-slow" (guest), "cut-off" (guest) for one that can't work as it is drawn, or "slow-<cause>"
-    (guest, share of its time lost to it, 0 to 1).
+    Headlines: "not-slow", "is-off" (guest), "cut-off" (guest) for one that can't work as it is drawn, or
+    "slow-<cause>" (guest, share of what it wants that it loses, 0 to 1). A VM tells of its containers.
     """
     if guest not in frame.compiled.guest_ids:
         return ()
     row = frame.compiled.guest_ids.index(guest)
+    if is_off(frame, row):
+        return (message("is-off", guest=guest),)
     cause = CAUSES[frame.guests.limited_by[row]]
     share = float(frame.guests.lost[row, frame.guests.limited_by[row]])
     if cause == "none" or share < NOTICED:
-        return (message("not-slow", guest=guest), *answering(frame, row, "none"))
+        return _held_inside(frame, row) or (
+            message("not-slow", guest=guest),
+            *answering(frame, row, "none"),
+        )
     if is_cut_off(frame, row):
         return (message("cut-off", guest=guest), *reasons(frame, row))
     headline = message(f"slow-{cause}", guest=guest, share=share)
-    evidence = _EVIDENCE.get(cause)
-    return (headline, *answering(frame, row, cause), *(evidence(frame, row) if evidence else ()))
+    return (headline, *answering(frame, row, cause), *_evidence(frame, row, cause))
+
+
+def _evidence(frame: Frame, row: int, cause: str) -> Iterator[Message]:
+    if find := _EVIDENCE.get(cause):
+        yield from find(frame, row)
+
+
+def _held_inside(frame: Frame, row: int) -> tuple[Message, ...]:
+    """What holds back the containers in a VM: how many, and the evidence of the one that loses most."""
+    shares = lost(frame, row)
+    cause = int(shares.argmax())
+    if shares[cause] < NOTICED:
+        return ()
+    guests, own = frame.guests, frame.compiled.guests.element[row]
+    held = inside(frame.compiled, row)
+    held = held[(guests.limited_by[held] == cause) & (guests.lost[held, cause] >= NOTICED)]
+    if not held.size:
+        return ()
+    waits = "waits" if (guests.limiter[held] == own).all() and CAUSES[cause] == "cpu" else "held"
+    worst = int(held[guests.lost[held, cause].argmax()])
+    return (
+        message(f"slow-{CAUSES[cause]}", guest=frame.compiled.guest_ids[row], share=float(shares[cause])),
+        message(f"inside-{waits}", element=frame.compiled.guest_ids[row], count=int(held.size)),
+        *_evidence(frame, worst, CAUSES[cause]),
+    )
 
 
 def _cpu(frame: Frame, row: int) -> Iterator[Message]:
@@ -79,12 +118,12 @@ def _limit(frame: Frame, row: int) -> Iterator[Message]:
 
 def _full_group(frame: Frame, row: int, element: str) -> Iterator[Message]:
     """What waits in a pool, or in a VM that holds containers: what is given out there, and to whom."""
-    inside = inside_of(frame, element)
-    granted, wanted = (
-        float(cores[inside].sum()) for cores in (frame.guests.cpu_granted, frame.guests.cpu_demand)
-    )
-    yield message("group-full", element=element, cores=granted, wanted=wanted)
-    yield from _named_users(frame, row, group_users(frame, element), "group-user")
+    yield group_load(frame, element)
+    users = [user for user in group_users(frame, element) if user.guest != frame.compiled.guest_ids[row]]
+    if len(users) > NAMED and users[0].amount <= users[-1].amount * (1 + EVEN):
+        yield message("group-even", count=len(users), amount=users[0].amount)
+    else:
+        yield from _named_users(frame, row, users, "group-user")
 
 
 def _busy_domain(frame: Frame, row: int, domain: int) -> Iterator[Message]:
@@ -121,39 +160,67 @@ def _busy_host(frame: Frame, row: int) -> Iterator[Message]:
     )
     yield from _own_part(frame, row)
     yield from parts(frame, row)
-    yield from (_use(neighbour) for neighbour in _worth_naming(frame, row))
+    yield from (_use(frame, row, neighbour) for neighbour in _worth_naming(frame, row))
 
 
 def _own_part(frame: Frame, row: int) -> Iterator[Message]:
     """Say so when the guest itself asks for more than its fair share of the host."""
-    wanted, fair = float(frame.guests.cpu_demand[row]), float(frame.guests.cpu_entitlement[row])
-    if wanted > fair * (1 + TINY):
-        yield message("asks-over-share", guest=frame.compiled.guest_ids[row], wanted=wanted, fair=fair)
+    guests, capacity = frame.guests, float(frame.hosts.cpu_capacity[frame.guests.host[row]])
+    wanted, fair = float(guests.cpu_demand[row]), float(guests.cpu_entitlement[row])
+    if wanted > fair * (1 + TINY) and capacity > 0.0:
+        yield message(
+            "asks-over-share",
+            guest=frame.compiled.guest_ids[row],
+            wanted=wanted,
+            share=wanted / capacity,
+            granted=float(guests.cpu_granted[row]),
+            fair=fair,
+        )
+
+
+def _is_own_doing(frame: Frame, row: int) -> bool:
+    """Whether nobody on the host would wait if the guest asked for its fair share only."""
+    guests, host = frame.guests, int(frame.guests.host[row])
+    excess = max(0.0, float(guests.cpu_demand[row] - guests.cpu_entitlement[row]))
+    asked = float(guests.cpu_demand[guests.host == host].sum())
+    return excess > 0.0 and asked - excess <= float(frame.hosts.cpu_capacity[host])
 
 
 def _worth_naming(frame: Frame, row: int) -> Sequence[Neighbour]:
-    """The neighbours over their share by a good part of what the guest lacks; else the largest of all."""
+    """The neighbours clearly over their share; else the largest of all, unless it's the guest's own doing."""
     lacks = float(frame.guests.cpu_demand[row] - frame.guests.cpu_granted[row])
     found = neighbours(frame, row)
-    over = [neighbour for neighbour in found if neighbour.excess > NOTEWORTHY * lacks]
-    return (over or sorted(found, key=lambda neighbour: -neighbour.cores))[:NAMED]
+    least = max(NOTEWORTHY * lacks, _clear(frame, row))
+    over = [neighbour for neighbour in found if neighbour.excess > least]
+    if over or _is_own_doing(frame, row):
+        return over[:NAMED]
+    return sorted(found, key=lambda neighbour: -neighbour.cores)[:NAMED]
 
 
-def _use(neighbour: Neighbour) -> Message:
+def _clear(frame: Frame, row: int) -> float:
+    """Cores over its share from which a neighbour of a guest is blamed."""
+    return CLEAR * float(frame.hosts.cpu_capacity[frame.guests.host[row]])
+
+
+def _use(frame: Frame, row: int, neighbour: Neighbour) -> Message:
     guest, cores, excess = neighbour.guest, neighbour.cores, neighbour.excess
     if excess < TINY * cores:
         return message("neighbour-within-share", neighbour=guest, cores=cores)
+    if excess < _clear(frame, row):
+        return message("neighbour-about-share", neighbour=guest, cores=cores)
     return message("neighbour-uses", neighbour=guest, cores=cores, excess=excess)
 
 
 def _memory(frame: Frame, row: int) -> Iterator[Message]:
     guests, host = frame.guests, int(frame.guests.host[row])
-    yield message(
-        "guest-reclaimed",
-        ballooned=float(guests.memory_ballooned[row]),
-        compressed=float(guests.memory_compressed[row]),
-        swapped=float(guests.memory_swapped[row]),
-    )
+    taken = {
+        "ballooned": float(guests.memory_ballooned[row]),
+        "compressed": float(guests.memory_compressed[row]),
+        "swapped": float(guests.memory_swapped[row]),
+    }
+    told = {name: amount for name, amount in taken.items() if amount >= LEAST_MIB}
+    if told:
+        yield message("-".join(("reclaimed", *told)), **told)
     if host >= 0:
         yield message(
             "host-memory",

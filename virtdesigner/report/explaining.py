@@ -9,6 +9,7 @@ import numpy as np
 from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED, Bottleneck
 from virtdesigner.insight.explain import explain
+from virtdesigner.insight.inside import lost as shares_lost
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
 from virtdesigner.report.results import Watcher, results, simulate_tally
@@ -67,8 +68,8 @@ class _Worst:
     def add(self, frame: Frame) -> None:
         if self._row is None:
             self._row = frame.compiled.guest_ids.index(self._guest)
-        lost = frame.guests.lost[self._row]
-        limited = int(frame.guests.limited_by[self._row])
+        lost = shares_lost(frame, self._row)
+        limited = int(lost.argmax())
         if limited and lost[limited] > self._most[limited]:
             self._most[limited] = lost[limited]
             self.frames[CAUSES[limited]] = frame

@@ -6,18 +6,17 @@ from typing import Any, Final
 
 import numpy as np
 
+from virtdesigner.engine.arrays import Floats
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.engine.simulation import Simulation
-from virtdesigner.insight.bottlenecks import Bottleneck, grouped
+from virtdesigner.insight.bottlenecks import NOTICED, Bottleneck, grouped
+from virtdesigner.insight.inside import is_off, with_inside
 from virtdesigner.model.design import Design
 from virtdesigner.model.errors import SimulationError
 from virtdesigner.model.messages import Value
 from virtdesigner.report.tally import Tally
 from virtdesigner.report.words import names_of
 from virtdesigner.rules.visibility import scheduler_of
-
-LOST_AT_LEAST: Final = 1e-3
-"""Share of its time that a guest must have lost for `limited_by` to name a cause."""
 
 Watcher = Callable[[Frame, float], None]
 """Called after each step with the frame and the share of the run that is done."""
@@ -27,6 +26,9 @@ Watcher = Callable[[Frame, float], None]
 class GuestResult:
     """One guest; units as in `engine.frame.GuestFrame`, ready and co-stop in per cent.
 
+    CPU, network and IOPS of a VM count what its containers want and get. progress: work done / work wanted
+    over the run; lost: cause to the share of what it wanted that it took. powered_on: at the end, or it did
+    some work.
     finished_s: simulated time at which its batch job ended.
     """
 
@@ -50,6 +52,7 @@ class GuestResult:
     storage_latency_ms: float
     requests_per_s: float
     response_time_s: float
+    powered_on: bool
     finished_s: float | None
     progress: float
     lost: Mapping[str, float]
@@ -172,7 +175,7 @@ def results(tally: Tally, seed: int, step: float) -> Results:
         guests=_guests(tally),
         links=_links(tally),
         storage=_storage(tally),
-        bottlenecks=grouped(compiled, tally.mean("guests", "lost"), tally.limiter),
+        bottlenecks=grouped(compiled, tally.work.lost(), tally.limiter),
         events=tuple(
             EventResult(event.time, event.element, event.message.code, dict(event.message.parameters))
             for event in tally.events
@@ -212,15 +215,19 @@ _GUEST_COLUMNS: Final = (
     "network_granted",
     "iops_demand",
     "iops_granted",
-    "progress",
 )
+_WITH_INSIDE: Final = frozenset(
+    {"cpu_demand", "cpu_granted", "network_demand", "network_granted", "iops_demand", "iops_granted"}
+)
+"""Columns in which a VM counts what its containers do; its memory holds theirs already."""
 
 
 def _guests(tally: Tally) -> tuple[GuestResult, ...]:
     compiled = tally.last.compiled
     means = _rows(tally, "guests", _GUEST_COLUMNS)
+    wants = tally.work.wants()
     ready, costop = tally.mean("guests", "cpu_ready") * 100, tally.mean("guests", "cpu_costop") * 100
-    lost, latency = tally.mean("guests", "lost"), tally.storage_latency()
+    lost, latency = tally.work.lost(counts_inside=True), tally.storage_latency()
     requests, answer = tally.requests(), tally.response_time()
     finished = tally.last.guests.finished
     names = names_of(compiled.design)
@@ -235,9 +242,11 @@ def _guests(tally: Tally) -> tuple[GuestResult, ...]:
             storage_latency_ms=float(latency[row]),
             requests_per_s=float(requests[row]),
             response_time_s=float(answer[row]),
+            powered_on=bool(wants[row]) or not is_off(tally.last, row),
             finished_s=float(finished[row]) if finished[row] >= 0 else None,
+            progress=max(0.0, 1.0 - float(lost[row].sum())),
             lost={cause: float(share) for cause, share in zip(CAUSES[1:], lost[row, 1:], strict=True)},
-            limited_by=CAUSES[int(np.argmax(lost[row])) if lost[row].max() >= LOST_AT_LEAST else 0],
+            limited_by=CAUSES[int(np.argmax(lost[row])) if lost[row].max() >= NOTICED else 0],
             **means[row],
         )
         for row, id in enumerate(compiled.guest_ids)
@@ -276,5 +285,11 @@ def _storage(tally: Tally) -> tuple[StorageResult, ...]:
 
 def _rows(tally: Tally, table: str, columns: tuple[str, ...]) -> list[dict[str, float]]:
     """One dict of means per row of a table."""
-    means = [tally.mean(table, column).tolist() for column in columns]
+    means = [_mean(tally, table, column).tolist() for column in columns]
     return [dict(zip(columns, values, strict=True)) for values in zip(*means, strict=True)]
+
+
+def _mean(tally: Tally, table: str, column: str) -> Floats:
+    mean = tally.mean(table, column)
+    is_shared = table == "guests" and column in _WITH_INSIDE
+    return with_inside(tally.last.compiled, mean) if is_shared else mean

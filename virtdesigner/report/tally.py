@@ -10,6 +10,8 @@ from virtdesigner.engine.arrays import Floats, Ints
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Event, Frame
 from virtdesigner.engine.recording import EVENTS_KEPT
 from virtdesigner.insight.bottlenecks import limiters
+from virtdesigner.insight.inside import with_inside
+from virtdesigner.report.work_done import WorkDone
 
 
 @dataclass
@@ -18,7 +20,7 @@ class Tally:
 
     limiter: what bound each guest under each cause, where that changed the last; (guests, causes).
     state_seconds: time that each host's memory spent in each state; (hosts, states). events: the newest
-    EVENTS_KEPT.
+    EVENTS_KEPT. work: what guests got done, and what they lost.
     """
 
     first: Frame
@@ -28,6 +30,7 @@ class Tally:
     state_seconds: Floats = field(init=False)
     limiter: Ints = field(init=False)
     events: deque[Event] = field(init=False)
+    work: WorkDone = field(init=False)
     _sums: dict[str, Floats] = field(init=False, default_factory=dict)
     _latency: Floats = field(init=False)
     _answered: Floats = field(init=False)
@@ -41,6 +44,7 @@ class Tally:
         self.state_seconds = np.zeros((hosts, len(MEMORY_STATES)))
         self.limiter = np.full((guests, len(CAUSES)), -1, dtype=np.int64)
         self.events = deque(maxlen=EVENTS_KEPT)
+        self.work = WorkDone(self.first)
         self._latency = np.zeros(guests)
         self._answered, self._answering = np.zeros(guests), np.zeros(guests)
 
@@ -51,6 +55,7 @@ class Tally:
         self.energy_kwh += frame.hosts.power * frame.dt / 3.6e6
         self.state_seconds[np.arange(len(self.energy_kwh)), frame.hosts.memory_state] += frame.dt
         self.events.extend(frame.events)
+        self.work.add(frame)
         self._latency += frame.guests.storage_latency * frame.guests.iops_granted * frame.dt
         answers = frame.guests.answers
         self._answered += answers.rate * frame.dt
@@ -81,6 +86,10 @@ class Tally:
         return np.divide(self._answering, answered, out=np.zeros_like(answered), where=answered > 0)
 
     def storage_latency(self) -> Floats:
-        """Mean latency over the I/Os of each guest (ms); where it did none, the mean over time; (guests,)."""
-        done = self._sums["guests.iops_granted"]
-        return np.divide(self._latency, done, out=self.mean("guests", "storage_latency"), where=done > 0)
+        """Mean latency over the I/Os of each guest, and of what is in it (ms); (guests,).
+
+        Where there were none it is the mean over time.
+        """
+        compiled, mean = self.last.compiled, self.mean("guests", "storage_latency")
+        done = with_inside(compiled, self._sums["guests.iops_granted"])
+        return np.divide(with_inside(compiled, self._latency), done, out=mean, where=done > 0)

@@ -25,9 +25,12 @@ from virtdesigner.report.words_claims import CLAIMS
 from virtdesigner.report.words_design import COUNTED, DESIGN, LINK_NOUNS
 from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
 from virtdesigner.report.words_import import IMPORT
+from virtdesigner.report.words_memory import RECLAIMED
 from virtdesigner.report.words_run import RUN
 
-TEMPLATES: Mapping[str, str] = MappingProxyType({**CLAIMS, **DESIGN, **FINDINGS, **IMPORT, **RUN})
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {**CLAIMS, **DESIGN, **FINDINGS, **IMPORT, **RUN, **RECLAIMED}
+)
 """Code to its English template."""
 
 ID_PARAMETERS = frozenset(

@@ -46,3 +46,20 @@ TABLES: Mapping[str, str] = MappingProxyType(
 SPANS: Mapping[str, str] = MappingProxyType(
     {"vpn-ppn": "VPN to PPN", "ppn-mpn": "PPN to MPN", "vpn-mpn": "VPN to MPN"}
 )
+
+RECLAIMED: Mapping[str, str] = MappingProxyType(
+    {
+        "reclaimed-ballooned": "{ballooned:MiB} of its memory is ballooned",
+        "reclaimed-compressed": "{compressed:MiB} of its memory is compressed",
+        "reclaimed-swapped": "{swapped:MiB} of its memory is swapped out",
+        "reclaimed-ballooned-compressed": "{ballooned:MiB} of its memory is ballooned, "
+        "{compressed:MiB} compressed",
+        "reclaimed-ballooned-swapped": "{ballooned:MiB} of its memory is ballooned, "
+        "{swapped:MiB} swapped out",
+        "reclaimed-compressed-swapped": "{compressed:MiB} of its memory is compressed, "
+        "{swapped:MiB} swapped out",
+        "reclaimed-ballooned-compressed-swapped": "{ballooned:MiB} of its memory is ballooned, "
+        "{compressed:MiB} compressed, {swapped:MiB} swapped out",
+    }
+)
+"""What was taken of a guest's memory, told by what there is of it."""

@@ -18,6 +18,7 @@ CAUSE_LABELS: Mapping[str, str] = {
 RUN: Mapping[str, str] = {
     # one guest; share: of its time, 0 to 1
     "not-slow": "Not slow: it gets all it asks for",
+    "is-off": "Switched off",
     "slow-cpu": "Slow: waits for CPU {share:%} of the time",
     "slow-costop": "Slow: waits {share:%} of the time for its vCPUs to run together",
     "slow-limit": "Slow: held back {share:%} of the time by its own limit",
@@ -43,9 +44,13 @@ RUN: Mapping[str, str] = {
     "{wait:s} of that wait for {element}",
     # what is behind it
     "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
-    "asks-over-share": "{guest} asks for {wanted} cores; its fair share, if all asked for all, is {fair}",
+    "asks-over-share": "{guest} alone asks for {wanted} cores, {share:%} of the host's, and gets {granted}; "
+    "its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
+    "neighbour-about-share": "{neighbour} uses {cores} cores, about its fair share",
+    "inside-waits": "{count} {count:container|containers} in it {count:waits|wait} for its vCPUs",
+    "inside-held": "{count} {count:container|containers} in it {count:is|are} held back",
     "work-longer": "Each second of its CPU work takes {factor} s under {element}",
     "disk-way-full": "{hypervisor} passes no more than {most} IOPS of this mix on to the virtual disks of a "
     "VM; {guest} asks for {wanted}",
@@ -58,8 +63,6 @@ RUN: Mapping[str, str] = {
     "too-narrow": "It asks for {wanted} cores, and runs on {lanes} {lanes:vCPU|vCPUs} at most",
     "quota-used-up": "{threads} busy {threads:thread|threads} use up its quota of {quota} ms and stand still "
     "for {stall} ms of each {period} ms",
-    "guest-reclaimed": "{ballooned:MiB} of its memory is ballooned, {compressed:MiB} compressed, "
-    "{swapped:MiB} swapped out",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
     "link-full": "{link} carries {used} of {capacity} Mb/s",
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
@@ -69,6 +72,9 @@ RUN: Mapping[str, str] = {
     "under way",
     "port-user": "{neighbour} has {amount} of them under way",
     "group-full": "{element} has {cores} {cores:core|cores} to give; what lies in it asks for {wanted}",
+    "group-gives": "{element} gives the {cores} {cores:core|cores} that what lies in it asks for",
+    "pool-limited": "{element} is limited to {limit} {limit:core|cores}; what lies in it asks for {wanted}",
+    "group-even": "The other {count} guests in it get {amount} {amount:core|cores} each",
     "group-user": "{neighbour} gets {amount} of them",
     "domain-busy": "{element} gets {cores} of the {wanted} cores that the I/O it carries takes",
     "domain-user": "{share:%} of that is for {neighbour}",

@@ -15,8 +15,8 @@ from virtdesigner.ui.wording import in_words
 SERIOUS: Final = 0.10
 """Share of its time from which a guest's loss is shown in red, below in orange [E]."""
 
-CALM: Final = "not-slow"
-_LINES: Final = 4
+CALM: Final = ("not-slow", "is-off")
+_LINES: Final = 6
 
 
 class Explanation(QFrame):
@@ -52,7 +52,7 @@ class Explanation(QFrame):
         if looks == self._looks:
             return
         self._looks = looks
-        is_calm = headline.code == CALM
+        is_calm = headline.code in CALM
         set_role(self, looks[0])
         set_role(self.headline, looks[1])
         for label in self.evidence:
@@ -63,8 +63,8 @@ class Explanation(QFrame):
 
 def _looks(headline: Message, is_current: bool) -> tuple[BoxRole, WordRole, WordRole]:
     """Roles of the box, the headline and the evidence."""
-    if headline.code == CALM:
-        return "panel", "good" if is_current else "hint", "body"
+    if headline.code in CALM:
+        return "panel", "good" if is_current and headline.code == "not-slow" else "hint", "body"
     if not is_current:
         return "card", "hint", "hint"
     share = dict(headline.parameters).get("share", 0.0)

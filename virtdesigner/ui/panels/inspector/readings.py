@@ -44,11 +44,14 @@ def readings(frame: "Frame", id: str) -> tuple[Reading, ...]:
 
 
 def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
-    guests = frame.guests
-    yield Reading(
-        text("Progress"), percent(guests.progress[row]), _level(1 - guests.progress[row], PROGRESS_LOST)
-    )
-    yield Reading(text("CPU"), _pair(guests.cpu_granted[row], guests.cpu_demand[row], text("cores")))
+    from virtdesigner.insight.inside import is_off, progress
+
+    if is_off(frame, row):
+        yield Reading(text("Progress"), text("Off"))
+        return
+    guests, done = frame.guests, float(progress(frame)[row])
+    yield Reading(text("Progress"), percent(done), _level(1 - done, PROGRESS_LOST))
+    yield Reading(text("CPU"), _pair(*_asked(frame, row, "cpu"), text("cores")))
     yield Reading(text("Ready"), percent(guests.cpu_ready[row]), _level(guests.cpu_ready[row], READY))
     if guests.cpu_stalled[row] > 0:
         yield Reading(text("Held at its limit"), percent(guests.cpu_stalled[row]))
@@ -58,12 +61,25 @@ def _guest(frame: "Frame", row: int) -> Iterator[Reading]:
         )
     yield from _answers(frame, row)
     yield from _guest_memory(frame, row)
+    granted, demand = _asked(frame, row, "network")
+    if demand > 0:
+        yield Reading(text("Network"), rate_of(granted, demand))
     if guests.network_demand[row] > 0:
-        yield Reading(text("Network"), rate_of(guests.network_granted[row], guests.network_demand[row]))
         yield Reading(text("Round trip"), _round_trip(guests.network_latency[row]))
+    granted, demand = _asked(frame, row, "iops")
+    if demand > 0:
+        yield Reading(text("Storage"), _pair(granted, demand, text("IOPS")))
     if guests.iops_demand[row] > 0:
-        yield Reading(text("Storage"), _pair(guests.iops_granted[row], guests.iops_demand[row], text("IOPS")))
         yield Reading(text("Latency"), _latency(guests.storage_latency[row]))
+
+
+def _asked(frame: "Frame", row: int, of: str) -> tuple[float, float]:
+    """What a guest, with the containers in it, gets and asks for of `cpu`, `network` or `iops`."""
+    from virtdesigner.insight.inside import inside
+
+    rows = [row, *inside(frame.compiled, row)]
+    granted, demand = (getattr(frame.guests, f"{of}_{name}")[rows].sum() for name in ("granted", "demand"))
+    return float(granted), float(demand)
 
 
 def _answers(frame: "Frame", row: int) -> Iterator[Reading]:
