@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from virtdesigner.model.record import new_id
 from virtdesigner.ui.document import Document
 from virtdesigner.ui.panels import findings
 from virtdesigner.ui.panels.finding_lines import SHOWN, Line, find_lines
-from virtdesigner.ui.panels.finding_rows import line_of, mends
+from virtdesigner.ui.panels.finding_rows import first_lines, line_of, mends
 from virtdesigner.ui.panels.findings import FindingsPanel
 from virtdesigner.ui.theme import Theme
 
@@ -200,6 +201,33 @@ def test_a_fix_looks_like_a_button(
     # just right of the button's left edge, which is two dots wide of the list's
     middle = picture.pixelColor(30, (picture.height() - 4) // 2)
     assert middle.name() == theme.palette.accent_fill.lower()
+
+
+def test_a_cut_sentence_ends_in_an_ellipsis(panel: FindingsPanel) -> None:
+    face, text = panel.list.font(), "build-02 has 24 vCPUs, as many as its host has cores, and waits for all"
+    width = QFontMetrics(face).horizontalAdvance("build-02 has 24 vCPUs,") + 2
+    assert first_lines(text, face, width, 9) == text
+    first, second = first_lines(text, face, width, 2).split("\n")
+    assert first == "build-02 has 24 vCPUs,"
+    assert second.startswith("as many")
+    assert second.endswith("…")
+    assert QFontMetrics(face).horizontalAdvance(second) <= width
+
+
+def test_the_end_of_the_list_cuts_no_letters(
+    panel: FindingsPanel, document: Document, theme: Theme, qtbot: QtBot
+) -> None:
+    """Of a row of which only a few px have room nothing is painted."""
+    panel.list.fill([Line("A sentence of one line", "info", ())] * 8, theme.palette)
+    panel.resize(400, 300)
+    panel.show()
+    row = panel.list.rows()[7]
+    box = panel.list.visualItemRect(row)
+    panel.resize(400, panel.height() - panel.list.viewport().height() + box.top() + 9)
+    qtbot.waitUntil(lambda: panel.list.viewport().height() == box.top() + 9)
+    picture = panel.list.viewport().grab(QRect(box.left(), box.top(), box.width(), 9)).toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width() - 20) for y in range(9)}
+    assert len(seen) == 1
 
 
 def test_a_fix_of_an_older_design_does_nothing(

@@ -1,5 +1,6 @@
 """The rows of the findings panel: groups that fold, findings under them, and a row for each fix."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +13,18 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -52,10 +64,15 @@ class WrappedRows(QStyledItemDelegate):
     The words are drawn here, since a stylesheet gives all of a list the same ink.
     """
 
-    def sizeHint(self, _: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The height of the wrapped words, at least that of a row."""
+    @property
+    def _tree(self) -> QTreeWidget:
         tree = self.parent()
         assert isinstance(tree, QTreeWidget)
+        return tree
+
+    def sizeHint(self, _: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of the wrapped words, at least that of a row."""
+        tree = self._tree
         if not index.parent().isValid():
             return QSize(0, ROW_HEIGHT)
         box = _words(QRect(0, 0, tree.viewport().width(), _TALLEST), bool(index.data(_MENDS)))
@@ -69,11 +86,18 @@ class WrappedRows(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw the row as the style does, but for its words."""
+        """Draw the row as the style does, but for its words; whole lines of one cut by the list's end."""
         drawn = QStyleOptionViewItem(option)
         self.initStyleOption(drawn, index)
         drawn.text = ""
         mends = bool(index.data(_MENDS))
+        text, room = str(index.data()), self._tree.viewport().height() - drawn.rect.top()
+        if room < drawn.rect.height():
+            lines = (room - _AIR // 2) // drawn.fontMetrics.lineSpacing()
+            if mends or lines < 1:
+                return
+            drawn.rect.setHeight(room)
+            text = first_lines(text, drawn.font, _words(drawn.rect, mends).width(), lines)
         is_chosen = bool(drawn.state & QStyle.StateFlag.State_Selected)
         if mends:
             drawn.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
@@ -84,8 +108,25 @@ class WrappedRows(QStyledItemDelegate):
             box = _draw_button(painter, drawn, index, is_chosen)
         painter.setFont(drawn.font)
         painter.setPen(index.data(_INK) or drawn.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(box, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.drawText(box, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+
+def first_lines(text: str, face: QFont, width: int, most: int) -> str:
+    """As many lines of a text as there may be, the last with an ellipsis where it goes on."""
+    layout = QTextLayout(text, face)
+    layout.beginLayout()
+    starts = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    if len(starts) <= most:
+        return text
+    kept = [text[begin:end].rstrip() for begin, end in itertools.pairwise(starts[:most])]
+    # The ellipsis needs room of its own, also where the last line would just fit.
+    last = QFontMetrics(face).elidedText(text[starts[most - 1] :], Qt.TextElideMode.ElideRight, width)
+    return "\n".join([*kept, last])
 
 
 def _draw_button(
@@ -129,6 +170,13 @@ class FindingList(QTreeWidget):
         self._folded: dict[Group, bool] = {}
         self.itemExpanded.connect(self._remember)
         self.itemCollapsed.connect(self._remember)
+        # Scrolling moves what was painted, and with it a row that was cut at the end.
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.viewport().update())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the sentences anew, also where a scroll bar took some of the width."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def fill(self, lines: Sequence[Line], palette: Palette) -> None:
         """Show these lines; groups that were folded or opened stay so."""

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from virtdesigner.model.change import Change
@@ -100,11 +99,6 @@ class FindingsPanel(QWidget):
         self.list.fill(self.lines, self._theme.palette)
         own = [line.group for line in self.lines if line.group != "assumed"]
         self.counted.emit(len(own), own[0] if own else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the sentences anew."""
-        super().resizeEvent(event)
-        self.list.scheduleDelayedItemsLayout()
 
     def _paint(self, palette: Palette) -> None:
         self.list.paint_rows(palette)
