@@ -16,7 +16,8 @@ from virtdesigner.kinds import KINDS
 from virtdesigner.model.messages import Message, message
 from virtdesigner.report.words import ID_PARAMETERS, TEMPLATES, counted, fix, names_of, noun, repair, sentence
 from virtdesigner.report.words_design import LINK_NOUNS
-from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
+from virtdesigner.report.words_findings import FINDINGS
+from virtdesigner.report.words_fixes import FIXES, REPAIRS
 from virtdesigner.report.words_run import CAUSE_LABELS
 from virtdesigner.rules.findings import find
 from virtdesigner.rules.findings import fixes as rules_fixes

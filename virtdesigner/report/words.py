@@ -23,7 +23,8 @@ from virtdesigner.model.parts import SYSTEMS, Processor, Virtualisation
 from virtdesigner.report import quantities
 from virtdesigner.report.words_claims import CLAIMS
 from virtdesigner.report.words_design import COUNTED, DESIGN, LINK_NOUNS
-from virtdesigner.report.words_findings import FINDINGS, FIXES, REPAIRS
+from virtdesigner.report.words_findings import FINDINGS
+from virtdesigner.report.words_fixes import FIXES, REPAIRS
 from virtdesigner.report.words_import import IMPORT
 from virtdesigner.report.words_memory import RECLAIMED
 from virtdesigner.report.words_run import RUN

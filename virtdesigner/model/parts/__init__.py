@@ -7,7 +7,8 @@ workload. Parts hold properties only; links say what is connected to what, `pare
 from virtdesigner.model.parts.base import MEBIBYTES_MAX, MEGABITS_MAX, NamedPart, Part
 from virtdesigner.model.parts.guest import GuestMemory, VirtualCpus, VirtualDisk, VirtualHba, VirtualNic
 from virtdesigner.model.parts.machine import ArrayCache, DiskGroup, Hba, MachineMemory, Nic, Power, Processor
-from virtdesigner.model.parts.platform import ContainerRuntime, LiveChanges, MemoryPolicy, Virtualisation
+from virtdesigner.model.parts.memory_policy import MemoryPolicy
+from virtdesigner.model.parts.platform import ContainerRuntime, LiveChanges, Virtualisation
 from virtdesigner.model.parts.pool import PoolCpu, PoolMemory
 from virtdesigner.model.parts.service import Scaling
 from virtdesigner.model.parts.switching import Shaping, SharedAdapter, Zone
