@@ -9,10 +9,10 @@ import numpy as np
 from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
 from virtdesigner.insight.answering import answering
 from virtdesigner.insight.bottlenecks import NOTICED
-from virtdesigner.insight.dear_work import at_limit, longer, parts
 from virtdesigner.insight.group_load import group_load
 from virtdesigner.insight.inside import inside, is_off, lost
 from virtdesigner.insight.neighbours import Neighbour, neighbours
+from virtdesigner.insight.overheads import at_limit, longer, parts
 from virtdesigner.insight.slow_lun import slow_lun
 from virtdesigner.insight.standstill import is_cut_off, reasons, waits_for_paths
 from virtdesigner.insight.users import (

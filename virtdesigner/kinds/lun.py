@@ -26,7 +26,7 @@ class Lun(Element):
         "",
         1,
         65_536,
-        "I/Os that one host may have under way at once (MODELS.md section 5).",
+        "I/Os that one host may have outstanding (MODELS.md section 5).",
         label="Queue depth",
     )
     io_control: bool = flag(

@@ -36,9 +36,9 @@ FINDINGS: Mapping[str, str] = {
     "memory-over-reserved": "{host}: {reserved:MiB} of memory is reserved, {size:MiB} is there for guests",
     "system-memory-over-size": "{hypervisor} keeps {system:MiB} of memory for itself, {host} has {size:MiB}",
     "wider-than-socket": "{element} has {vcpus} vCPUs, a socket of {host} {cores} {cores:core|cores}: part "
-    "of its memory is far away",
+    "of its memory is remote",
     "larger-than-socket": "{element} has {memory:MiB} of memory, a socket of {host} {size:MiB}: part of "
-    "it is far away",
+    "it is remote",
     "maintenance-with-guests": "{host} is under maintenance, with {count} {count:guest|guests} on it",
     "host-off-with-guests": "{host} is switched off, with {count} {count:guest|guests} on it that should run",
     "swap-lun-not-visible": "{hypervisor} keeps swap files on {lun}, which {host} doesn't see: {reason}",

@@ -54,7 +54,8 @@ RUN: Mapping[str, str] = {
     "work-longer": "Each second of its CPU work takes {factor} s under {element}",
     "disk-way-full": "{hypervisor} passes no more than {most} IOPS of this mix on to the virtual disks of a "
     "VM; {guest} asks for {wanted}",
-    "far-memory": "{share:%} of its CPU work is waiting for far memory: it lies on {nodes} sockets of {host}",
+    "far-memory": "{share:%} of its CPU work is waiting for remote memory: it lies on {nodes} sockets "
+    "of {host}",
     "crowded-caches": "{share:%} of its CPU work is waiting for caches and memory of {host} that "
     "neighbours keep busy",
     "cache-user": "{neighbour} keeps {cores} {cores:core|cores} busy",
@@ -68,9 +69,9 @@ RUN: Mapping[str, str] = {
     "lun-busy": "{lun}: {iops} IOPS at {latency} ms, {utilisation:%} busy",
     "lun-full": "{lun} is full, so thin disks on it can't grow: disks of {allocated:GiB} in all lie on its "
     "{capacity:GiB}",
-    "port-full": "{element}: the queue of its fibre-channel adapter {port} is full, {queue} of {depth} I/Os "
-    "under way",
-    "port-user": "{neighbour} has {amount} of them under way",
+    "port-full": "{element}: the queue of its fibre-channel adapter {port} is full, {queue} of {depth} "
+    "I/Os outstanding",
+    "port-user": "{neighbour} has {amount} of them outstanding",
     "group-full": "{element} has {cores} {cores:core|cores} to give; what lies in it asks for {wanted}",
     "group-gives": "{element} gives the {cores} {cores:core|cores} that what lies in it asks for",
     "pool-limited": "{element} is limited to {limit} {limit:core|cores}; what lies in it asks for {wanted}",

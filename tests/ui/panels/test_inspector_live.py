@@ -90,7 +90,7 @@ def test_the_figures_of_hosts_hypervisors_links_and_luns(running: Document, make
     assert inspector.live.words() == {
         "Storage": "900 IOPS",
         "Latency": "4.0 ms",
-        "Under way": "12 I/Os",
+        "Outstanding": "12 I/Os",
         "Space used": "512 GiB of 1 TiB",
         "Disks busy": "90 %",
     }

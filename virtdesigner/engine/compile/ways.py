@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from virtdesigner.engine.arrays import Bools, Floats, Ints, rows_of, total
+from virtdesigner.engine.arrays import Bools, Floats, Ints, places_in, rows_of, total
 from virtdesigner.kinds import Lun
 from virtdesigner.model.design import Design, part_of
 from virtdesigner.model.link import DiskLink
@@ -220,7 +220,7 @@ def compile_slots(queue: Ints, ports: Ports, queues: int) -> Slots:
     first = np.searchsorted(ports.queue[order], np.arange(queues + 1))
     rows = rows_of(queue >= 0)
     times = (first[1:] - first[:-1])[queue[rows]]
-    place = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    place = places_in(times)
     pair = order[np.repeat(first[queue[rows]], times) + place]
     return Slots(
         np.concatenate((own, np.repeat(rows, times))),

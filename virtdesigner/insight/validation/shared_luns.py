@@ -84,7 +84,7 @@ QUEUES: Final = "Queues of hosts are served alike; MODELS.md section 5"
 
 CASES: Final = (
     Case(
-        "adapter-queue", "16 I/Os under way in an adapter, at 0.08 ms", "Little's law; MODELS.md section 5",
+        "adapter-queue", "16 I/Os outstanding in an adapter, at 0.08 ms", "Little's law; MODELS.md section 5",
         {"depth": 16, "disks": 8}, 200_000.0, _through_adapter, "IOPS", 0.01, run="simulation",
     ),
     Case(
@@ -93,7 +93,7 @@ CASES: Final = (
         congestion_window, "I/Os",
     ),
     Case(
-        "io-control-off", "One VM behind an adapter of 128, beside 3 on a host with 256 under way", QUEUES,
+        "io-control-off", "One VM behind an adapter of 128, beside 3 on a host with 256 outstanding", QUEUES,
         {"neighbours": 3, "depth": 128}, 128 / 384, _uncontrolled, "of the IOPS", 0.01, run="simulation",
     ),
     Case(

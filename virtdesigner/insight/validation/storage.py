@@ -139,7 +139,7 @@ CASES: Final = (
     ),
     *(
         Case(
-            f"client-queue-{depth}", f"Reads at 0.08 ms of a client of {system} with {depth} under way",
+            f"client-queue-{depth}", f"Reads at 0.08 ms of a client of {system} with {depth} outstanding",
             VSCSI,
             {"client_queue": depth}, depth / 0.08e-3, _client, "IOPS", 0.01, run="simulation",
         )

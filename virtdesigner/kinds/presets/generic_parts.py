@@ -67,7 +67,7 @@ _NICS = (
 def _hba(speed: str, megabytes: int, years: tuple[int, int | None], *, npiv: bool) -> Preset:
     sources = (
         published("speed", f"{speed}G carries {megabytes} MB/s each direction.", _HBA),
-        published("queue_depth", "The driver lpfc keeps up to 8192 I/Os under way.", _HBA),
+        published("queue_depth", "The driver lpfc keeps up to 8192 I/Os outstanding.", _HBA),
         estimated("npiv", "Usual from 4G on."),
     )
     return _part(

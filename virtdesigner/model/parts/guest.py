@@ -114,7 +114,7 @@ class VirtualDisk(NamedPart):
         descriptive=False,
     )
     queue_depth: int = quantity(
-        64, "", 1, 65_536, "I/Os that its driver may have under way at once (AIX 3, Linux 16, IBM i 32 as a "
+        64, "", 1, 65_536, "I/Os that its driver may have outstanding (AIX 3, Linux 16, IBM i 32 as a "
         "client of a virtual I/O server).",
         label="Queue depth",
     )  # fmt: skip

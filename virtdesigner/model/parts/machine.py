@@ -60,7 +60,7 @@ class Processor(Part):
         0,
         1000,
         "How much longer work waits for memory of another socket (NUMA) than for its own socket's.",
-        label="Far memory",
+        label="Remote memory",
         estimate=True,
     )
     crowded_cache: float = quantity(
@@ -144,7 +144,7 @@ class Hba(NamedPart):
         label="NPIV",
     )  # fmt: skip
     queue_depth: int = quantity(
-        8192, "", 1, 65_536, "I/Os that it may have under way at once (lpfc: 8192).", label="Queue depth",
+        8192, "", 1, 65_536, "I/Os that it may have outstanding (lpfc: 8192).", label="Queue depth",
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ class MemoryPolicy(Part):
         estimate=True,
     )
     fault_parallelism: float = quantity(
-        4, "", 1, 64, "Swap-ins of a guest under way at once.", label="Parallel swap-ins", estimate=True
+        4, "", 1, 64, "Outstanding swap-ins of a guest.", label="Parallel swap-ins", estimate=True
     )
     image_share: float = quantity(
         65,

@@ -117,8 +117,8 @@ class Virtualisation(Part):
         "%",
         0,
         100,
-        "Part of the accesses to far memory that a system avoids which is shown the nodes.",
-        label="Kept near",
+        "Part of the accesses to remote memory that a system avoids which is shown the nodes.",
+        label="NUMA locality",
         estimate=True,
     )
     disk_reads_most: float | None = quantity(

@@ -86,7 +86,7 @@ class Workload(Part):
         "%",
         0,
         100,
-        "CPU time in which it waits for memory: what far memory and crowded caches make longer.",
+        "CPU time in which it waits for memory: what remote memory and crowded caches make longer.",
         label="Memory-bound",
         estimate=True,
     )

@@ -132,7 +132,7 @@ def maintenance_with_guests(design: Design) -> Iterator[Finding]:
 
 
 def wider_than_socket(design: Design) -> Iterator[Finding]:
-    """A VM that fits its host but no single socket: part of its memory is always far away (NUMA)."""
+    """A VM that fits its host but no single socket: part of its memory is always remote (NUMA)."""
     for id, host in _hosts(design):
         cores = host.processor.cores_per_socket
         threads = host.cores * (2 if host.processor.hyperthreading else 1)

@@ -149,7 +149,7 @@ def _lun(frame: "Frame", row: int) -> Iterator[Reading]:
     luns = frame.luns
     yield Reading(text("Storage"), f"{number(luns.iops[row])} {text('IOPS')}")
     yield Reading(text("Latency"), _latency(luns.latency[row]))
-    yield Reading(text("Under way"), f"{number(luns.queue[row])} {text('I/Os')}")
+    yield Reading(text("Outstanding"), f"{number(luns.queue[row])} {text('I/Os')}")
     words = text("{used} of {total}").format(
         used=size(luns.used[row], "GiB"), total=size(luns.capacity[row], "GiB")
     )

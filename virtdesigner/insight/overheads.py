@@ -1,4 +1,4 @@
-"""Dear work: what makes a guest's work take longer than on bare metal, or stand still at its limit."""
+"""Overheads: what makes a guest's work take longer than on bare metal, or stand still at its limit."""
 
 from collections.abc import Iterator
 

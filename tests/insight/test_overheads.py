@@ -46,7 +46,7 @@ def test_the_far_memory_is_named_in_words() -> None:
     design = _wide().design()
     assert _words(design, _said(design, "vm"))[1:] == [
         "Each second of its CPU work takes 1.13 s under h hv",
-        "9 % of its CPU work is waiting for far memory: it lies on 2 sockets of h",
+        "9 % of its CPU work is waiting for remote memory: it lies on 2 sockets of h",
     ]
 
 
