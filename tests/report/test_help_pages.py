@@ -72,7 +72,7 @@ def test_an_unknown_topic_has_no_page() -> None:
 
 FORMULAS = {
     "storage-under-load": (
-        "IOPS ≤ I/Os under way / latency [P]",
+        "IOPS ≤ outstanding I/Os / latency [P]",
         "w' = (1 - g) w + g (L / latency",
         "[E]",
         "[C]",
