@@ -27,7 +27,13 @@ def _design(
     plan.array("array", group, hbas=(Hba(id="fc0", name="fc0"),), cache=ArrayCache(hit_share=0.0))
     plan.switch("san", fabric="fibre-channel")
     plan.link("fibre", "array/fc0", "san")
-    plan.lun("lun", "array", backing="group0", io_control=on, **({"queue_depth": DEPTH} | lun))
+    plan.lun(
+        "lun",
+        "array",
+        backing="group0",
+        io_control=on,
+        **({"queue_depth": DEPTH, "outstanding": DEPTH} | lun),
+    )
     for name in ("a", "b"):
         host(plan, name, cores=64, hbas=(Hba(id="fc0", name="fc0"),))
         plan.link("fibre", f"{name}/fc0", "san")

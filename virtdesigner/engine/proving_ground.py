@@ -145,7 +145,15 @@ class _Builder:
         )
         port = Hba(id="fc0", name="fc0", speed="32")
         self._add(StorageArray, f"array {rack}", disk_groups=(disk,), hbas=(port,))
-        self._add(Lun, f"lun {rack}", f"array {rack}", backing="disks", queue_depth=256, capacity=8192.0)
+        self._add(
+            Lun,
+            f"lun {rack}",
+            f"array {rack}",
+            backing="disks",
+            queue_depth=256,
+            outstanding=256,
+            capacity=8192.0,
+        )
         self._link("fibre", f"array {rack}/fc0", f"fabric {rack}")
 
     def _add_host(self, number: int, rack: int, guests: list[VirtualMachine]) -> None:

@@ -29,6 +29,14 @@ class Lun(Element):
         "I/Os that one host may have outstanding (MODELS.md section 5).",
         label="Queue depth",
     )
+    outstanding: int = quantity(
+        32,
+        "",
+        1,
+        65_536,
+        "I/Os that one host may have under way at once when several VMs run on it (MODELS.md section 5).",
+        label="Queue depth with several VMs",
+    )
     io_control: bool = flag(
         False,
         "Hosts shorten their queues by the shares of the disks that they have on it when it is congested.",

@@ -25,11 +25,12 @@ class Stores(NamedTuple):
 
     element, lun_group: (luns,) row in `element_ids`, row of the disk group (-1: none). is_controlled: (luns,)
     storage I/O control is on; congestion: ms from which it acts. queue_depth, queue_lun: (queues,) I/Os under
-    way at once of one initiator on one LUN; queue_keys: to find a queue again. paths: that each queue has;
-    ports: that can be full; slots: where I/O is in queues; space: what disks take of LUNs. reads, writes:
-    (guests,) IOPS at full load. swap, own_swap: (guests,) row of I/O of what the hypervisor swaps the guest
-    out to, and of what its own kernel pages out to, -1 for none; one row for both where they lie on one LUN.
-    swap_out_s: (ios,) device s that a MiB written there takes.
+    way at once of one initiator on one LUN; outstanding: (queues,) the same of several VMs there; queue_keys:
+    to find a queue again. paths: that each queue has; ports: that can be full; slots: where I/O is in queues;
+    space: what disks take of LUNs. reads, writes: (guests,) IOPS at full load. swap, own_swap: (guests,) row
+    of I/O of what the hypervisor swaps the guest out to, and of what its own kernel pages out to, -1 for
+    none; one row for both where they lie on one LUN. swap_out_s: (ios,) device s that a MiB written there
+    takes.
     """
 
     element: Ints
@@ -39,6 +40,7 @@ class Stores(NamedTuple):
     groups: Groups
     idle: Service
     queue_depth: Floats
+    outstanding: Floats
     queue_lun: Ints
     queue_keys: tuple[str, ...]
     paths: Paths
@@ -76,7 +78,7 @@ def compile_stores(
     ios = of_guests.ios
     reads, writes = columns([s.workload for s in seats], ("reads", "writes"))
     queue_lun = np.array([lun_row[lun] for lun in ways.luns], dtype=np.int64)
-    depths, congestion = columns(luns, ("queue_depth", "congestion"))
+    depths, outstanding, congestion = columns(luns, ("queue_depth", "outstanding", "congestion"))
     depth = depths[queue_lun]
     paths, ports = compile_ways(ways, depth, link_row, row)
     stores = Stores(
@@ -87,6 +89,7 @@ def compile_stores(
         groups=groups,
         idle=_service(groups, group, np.full(group.size, PAGE_KIB), np.ones(group.size)),
         queue_depth=depth,
+        outstanding=outstanding[queue_lun],
         queue_lun=queue_lun,
         queue_keys=tuple(ways.keys),
         paths=paths,

@@ -25,7 +25,7 @@ def run(work: Work) -> None:
         return
     through = storage.sums(work, _wanted_pace(work))
     lun = stores.queue_lun[rows]
-    threshold, depth, push = stores.congestion[lun], stores.queue_depth[rows], _push(work, rows, lun)
+    threshold, depth, push = stores.congestion[lun], work.here.ios.depth[rows], _push(work, rows, lun)
     window, steps = work.window.copy(), ceil(work.dt / LONGEST_SUBSTEP)
     gain = np.full(rows.size, 1.0 - (1.0 - GAIN) ** (work.dt / steps))
     for _ in range(steps):

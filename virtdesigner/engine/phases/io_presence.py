@@ -90,6 +90,19 @@ class IoPresence:
         return Files(rows, place[rows], disk)
 
     @cached_property
+    def depth(self) -> Floats:
+        """What each queue can hold (queues,): less where several VMs that run have a disk in it."""
+        stores, guests = self.compiled.stores, self.compiled.guests
+        rows = np.flatnonzero(~stores.ios.is_swap & ~stores.ios.is_cut)
+        guest = stores.ios.guest[rows]
+        machine = np.where(guests.carrier[guest] >= 0, guests.carrier[guest], guest)
+        in_vm = self.runs[guest] & (self.compiled.platforms.element[self.platform[machine]] >= 0)
+        pairs = np.unique([stores.ios.queue[rows[in_vm]], machine[in_vm]], axis=1)
+        several = np.bincount(pairs[0], minlength=stores.queue_depth.size) > 1
+        fewer = np.minimum(stores.queue_depth, stores.outstanding)
+        return np.where(several, fewer, stores.queue_depth)
+
+    @cached_property
     def weight(self) -> Floats:
         """What each row of I/O counts against others (ios,): those on a disk of a VM share that disk's."""
         own, files = self.compiled.stores.ios.weight, self.files

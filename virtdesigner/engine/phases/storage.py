@@ -47,7 +47,7 @@ def depths(work: Work) -> Floats:
 
 def set_windows(work: Work) -> None:
     """Set the I/Os that each queue may have under way (queues,): its depth, or less where it is congested."""
-    work.window = work.compiled.stores.queue_depth
+    work.window = work.here.ios.depth
     if work.here.ios.controlled.size:
         work.window = np.minimum(work.window, work.state.window)
 

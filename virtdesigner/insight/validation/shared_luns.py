@@ -42,7 +42,7 @@ def _reader(lab: Lab, name: str, hypervisor: str, reads: float, shares: float = 
 def _crowd(neighbours: int, shares: float = 1000.0, depth: int = 8192, **lun: object) -> Frame:
     """One VM on a host, VMs of 1,000 shares each on another: each wants more than the array can do."""
     group = DiskGroup(id="group0", name="Disks", device="hdd", disks=8, raid="0", device_iops=ARRAY_IOPS / 8)
-    lab = _san(depth, group, queue_depth=DEPTH, **lun)
+    lab = _san(depth, group, queue_depth=DEPTH, outstanding=DEPTH, **lun)
     _reader(lab, "alone", "hv", 2 * ARRAY_IOPS, shares)
     for number in range(neighbours):
         _reader(lab, f"neighbour {number}", "other hv", 2 * ARRAY_IOPS)
@@ -74,7 +74,7 @@ def _through_adapter(depth: int, disks: int) -> float:
     group = DiskGroup.model_validate(
         {"id": "group0", "name": "Disks", "device": "nvme", "disks": disks, "raid": "0"}
     )
-    lab = _san(depth, group, queue_depth=DEPTH)
+    lab = _san(depth, group, queue_depth=DEPTH, outstanding=DEPTH)
     _reader(lab, "alone", "hv", 1e6)
     return of_guest(run(lab)[1], "iops_granted", "alone")
 
