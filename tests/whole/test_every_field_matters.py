@@ -142,6 +142,8 @@ def _thin(plan: Plan) -> None:
         )  # fmt: skip
         plan.link("vnic", f"{sender}/nic0", "vlan")
         plan.link("disk", f"{sender}/disk0", "near")
+    plan.guest("over ethernet", name, cpu=0.1, reads=5.0)
+    plan.link("disk", "over ethernet/disk0", "fast")
 
 
 def _bare(plan: Plan) -> None:
