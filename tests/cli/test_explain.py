@@ -103,7 +103,10 @@ def test_the_words_name_the_culprit_too(cause: str, explained: Callable[..., Any
 @pytest.mark.parametrize(("cause", "resource"), [("cpu", "h"), ("storage", "lun")])
 def test_a_resource_says_whom_it_holds_back(cause: str, resource: str, explained: Callable[..., Any]) -> None:
     found = explained(CASES[cause][0](), resource, "--for", "1m", "--json").json
-    assert (found["progress"], found["chain"]) == (None, [])
+    assert (found["progress"], found["shares"]) == (None, [])
+    busy, *users = found["chain"]
+    assert busy["code"] == {"cpu": "host-gives", "storage": "lun-busy"}[cause]
+    assert {user["parameters"]["neighbour"] for user in users} == {ident("victim"), ident("culprit")}
     (held,) = [each for each in found["holds_back"] if each["resource"] == cause]
     assert set(held["victims"]) == {ident("victim"), ident("culprit")}
 
@@ -136,3 +139,55 @@ def test_an_unknown_name_is_refused_with_those_alike(explained: Callable[..., An
     done = explained(waiting(), "victm")
     assert done.code == 2
     assert "did you mean victim?" in done.err
+
+
+def test_a_resource_that_nobody_waits_for_says_how_busy_it_is(explained: Callable[..., Any]) -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=4), cpu=1.0, vcpus=2)
+    done = explained(plan, "h", "--for", "10s")
+    assert "At the end, after 10 s:" in done.out
+    assert "h has 4 cores; guests on it ask for 1" in done.out
+    assert done.out.endswith("Nobody waits for it\n")
+
+
+def test_who_is_named_as_a_neighbour_does_not_hold_nobody_back(explained: Callable[..., Any]) -> None:
+    plan = waiting()
+    plan.guest("calm", "h hv", cpu=0.2, vcpus=1, cpu_reservation=0.5, cpu_shares=9000)
+    found = explained(plan, "calm", "--for", "20s", "--json").json
+    (shared,) = found["shares"]
+    assert (shared["element"], shared["resource"]) == (ident("h"), "cpu")
+    assert ident("victim") in shared["victims"]
+    done = explained(plan, "calm", "--for", "20s")
+    assert "holds nobody back" not in done.out
+    assert "It uses what others wait for: h: 2 guests wait for CPU" in done.out
+
+
+def test_one_that_is_switched_off_is_off(explained: Callable[..., Any]) -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=4), cpu=1.0, vcpus=2, powered_on=False)
+    done = explained(plan, "vm", "--for", "10s")
+    assert "Switched off" in done.out
+    assert "%" not in done.out
+
+
+def test_a_vm_says_that_its_containers_wait(explained: Callable[..., Any]) -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=8), cpu=0.0, vcpus=2)
+    plan.engine("engine", "vm")
+    for name in ("one", "two", "three"):
+        plan.container(name, "engine", cpu=2.0)
+    done = explained(plan, "vm", "--for", "20s")
+    assert "3 containers in it wait for its vCPUs" in done.out
+    # Whoever asks about the engine is told of the VM that it works in.
+    assert "3 guests wait for CPU" in explained(plan, "engine", "--for", "20s").out
+
+
+def test_simulate_and_explain_agree_on_what_holds_a_guest_back(
+    virtdesigner: Command, explained: Callable[..., Any], tmp_path: Path
+) -> None:
+    plan = waiting()
+    save(plan.design(), tmp_path / "same.vdt")
+    run = virtdesigner("simulate", tmp_path / "same.vdt", "--for", "20s", "--json").json
+    for guest in run["guests"]:
+        found = explained(plan, guest["id"], "--for", "20s", "--json").json
+        assert (found["cause"], found["progress"]) == (guest["limited_by"], guest["progress"])

@@ -69,7 +69,7 @@ def test_a_name_that_two_have_asks_for_the_id(virtdesigner: Command, file: Path)
     assert done.code == 2
     assert "2 elements are called 'twin'" in done.err
     for name in ("twin", "other twin"):
-        assert f"{id_of(name)}  virtual machine twin in hv-a" in done.err
+        assert f"{id_of(name)}  virtual machine twin on host-a" in done.err
 
 
 def test_a_file_that_is_not_there(virtdesigner: Command, tmp_path: Path) -> None:

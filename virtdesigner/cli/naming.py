@@ -6,6 +6,7 @@ from typing import Final
 from virtdesigner.model.design import Design
 from virtdesigner.model.element import Element
 from virtdesigner.model.errors import DesignError
+from virtdesigner.report.telling_apart import place_of
 from virtdesigner.report.words import noun
 
 SHOWN: Final = 8
@@ -38,8 +39,7 @@ def _ambiguous(design: Design, word: str, found: Sequence[Element]) -> str:
 
 
 def _described(design: Design, element: Element) -> str:
-    where = f" in {design.elements[element.parent].name}" if element.parent else ""
-    return f"{noun(element.kind)} {element.name}{where}"
+    return f"{noun(element.kind)} {element.name}{place_of(design, element.id)}"
 
 
 def _unknown(design: Design, word: str) -> str:

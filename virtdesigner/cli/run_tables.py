@@ -13,7 +13,8 @@ from virtdesigner.insight.bottlenecks import NOTICED, Bottleneck
 from virtdesigner.insight.inside import is_off, lost, progress
 from virtdesigner.model.design import Design
 from virtdesigner.report.results import GuestResult, Results
-from virtdesigner.report.words import Names, names_of, sentence
+from virtdesigner.report.telling_apart import told_apart
+from virtdesigner.report.words import Names, sentence
 from virtdesigner.report.words_run import CAUSE_LABELS
 
 SHOWN: Final = 12
@@ -30,7 +31,7 @@ def live_view(frame: Frame, done: float) -> RenderableType:
 
 
 def _hosts_now(frame: Frame) -> Table:
-    names, hosts = names_of(frame.compiled.design), frame.hosts
+    names, hosts = told_apart(frame.compiled.design), frame.hosts
     rows = [
         (
             names(id),
@@ -45,7 +46,7 @@ def _hosts_now(frame: Frame) -> Table:
 
 
 def _slowest_now(frame: Frame) -> Table:
-    names, guests = names_of(frame.compiled.design), frame.guests
+    names, guests = told_apart(frame.compiled.design), frame.guests
     done = progress(frame)
     slowest = sorted(range(len(done)), key=lambda row: (done[row], row))[:SHOWN]
     rows = [
@@ -78,8 +79,8 @@ def show_results(design: Design, results: Results) -> None:
     console = output()
     console.print(f"{results.seconds:,.0f} s simulated in steps of {results.step:g} s, seed {results.seed}")
     console.print(_hosts_table(results))
-    console.print(_guests_table(results.guests))
-    names = names_of(design)
+    names = told_apart(design)
+    console.print(_guests_table(results.guests, names))
     for bottleneck in results.bottlenecks[:SHOWN]:
         console.print(f"- {_in_words(bottleneck, names)}", markup=False)
     more = len(results.bottlenecks) - SHOWN
@@ -111,11 +112,11 @@ def _hosts_table(results: Results) -> Table:
     return _table(("Server", "CPU", "Memory", "State", "Power", "Energy"), rows)
 
 
-def _guests_table(guests: Sequence[GuestResult]) -> Table:
+def _guests_table(guests: Sequence[GuestResult], names: Names) -> Table:
     slowest = sorted(guests, key=lambda guest: (not guest.powered_on, guest.progress, guest.name))
     rows = [
         (
-            guest.name,
+            names(guest.id),
             *_work(guest.powered_on, f"{guest.progress:.1%}", guest.limited_by),
             f"{guest.cpu_granted:.2f} / {guest.cpu_demand:.2f}",
             f"{guest.cpu_ready_percent:.1f} %",

@@ -6,13 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from virtdesigner.engine.frame import CAUSES, MEMORY_STATES, Frame
+from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.insight.answering import answering
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.group_load import group_load
 from virtdesigner.insight.inside import inside, is_off, lost
 from virtdesigner.insight.neighbours import Neighbour, neighbours
 from virtdesigner.insight.overheads import at_limit, longer, parts
+from virtdesigner.insight.shared_things import domain_load, host_memory, link_load, port_load
 from virtdesigner.insight.slow_lun import slow_lun
 from virtdesigner.insight.standstill import is_cut_off, reasons, waits_for_paths
 from virtdesigner.insight.users import (
@@ -25,7 +26,6 @@ from virtdesigner.insight.users import (
     memory_users,
     port_users,
 )
-from virtdesigner.model.design import part_of
 from virtdesigner.model.messages import Message, message
 from virtdesigner.model.parts import VirtualCpus
 
@@ -128,12 +128,7 @@ def _full_group(frame: Frame, row: int, element: str) -> Iterator[Message]:
 
 def _busy_domain(frame: Frame, row: int, domain: int) -> Iterator[Message]:
     """What waits for a driver domain: how busy it is, and whose I/O it carries."""
-    yield message(
-        "domain-busy",
-        element=frame.compiled.guest_ids[domain],
-        cores=float(frame.guests.cpu_granted[domain]),
-        wanted=float(frame.guests.cpu_demand[domain]),
-    )
+    yield domain_load(frame, domain)
     yield from _named_users(frame, row, domain_users(frame, domain), "domain-user")
 
 
@@ -222,13 +217,7 @@ def _memory(frame: Frame, row: int) -> Iterator[Message]:
     if told:
         yield message("-".join(("reclaimed", *told)), **told)
     if host >= 0:
-        yield message(
-            "host-memory",
-            host=frame.compiled.host_ids[host],
-            used=float(frame.hosts.memory_used[host]),
-            total=float(frame.hosts.memory_total[host]),
-            state=MEMORY_STATES[frame.hosts.memory_state[host]],
-        )
+        yield host_memory(frame, host)
         yield from _named_users(frame, row, memory_users(frame, host), "memory-user")
 
 
@@ -236,8 +225,7 @@ def _network(frame: Frame, row: int) -> Iterator[Message]:
     limiter = _limiter(frame, row)
     if limiter in frame.compiled.link_ids:
         link = frame.compiled.link_ids.index(limiter)
-        used, capacity = frame.links.used[link], frame.links.capacity[link]
-        yield message("link-full", link=limiter, used=float(used), capacity=float(capacity))
+        yield link_load(frame, link)
         yield from _named_users(frame, row, link_users(frame, link), "link-user")
 
 
@@ -253,15 +241,7 @@ def _storage(frame: Frame, row: int) -> Iterator[Message]:
 
 def _full_port(frame: Frame, row: int, element: str, port: int) -> Iterator[Message]:
     """An adapter whose queue is full, and whose I/O fills it."""
-    ports = frame.compiled.stores.ports
-    part = part_of(frame.compiled.design.elements[element], ports.keys[port].partition(" ")[2])
-    yield message(
-        "port-full",
-        element=element,
-        port=part.name if part else "",
-        queue=float(frame.port_queue[port]),
-        depth=float(ports.depth[port]),
-    )
+    yield port_load(frame, element, port)
     yield from _named_users(frame, row, port_users(frame, port), "port-user")
 
 

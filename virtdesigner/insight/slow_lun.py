@@ -1,17 +1,14 @@
 """A LUN that holds a guest back: it has no space left, or too much to do; and who asks for that."""
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 
 from virtdesigner.engine.frame import Frame
+from virtdesigner.insight.shared_things import disk_use, lun_load
 from virtdesigner.insight.standstill import is_full
 from virtdesigner.insight.users import disk_users
 from virtdesigner.model.messages import Message, message
-
-ASKS_FOR_MORE: Final = 0.01
-"""Part of the disks' time by which somebody must be short of what he asks for to be said to ask for more."""
 
 
 def slow_lun(frame: Frame, row: int, lun: int, named: int) -> Iterator[Message]:
@@ -19,21 +16,12 @@ def slow_lun(frame: Frame, row: int, lun: int, named: int) -> Iterator[Message]:
     if stopped_by_space(frame, row, lun):
         yield _no_space(frame, lun)
         return
-    yield message(
-        "lun-busy",
-        lun=frame.compiled.lun_ids[lun],
-        iops=float(frame.luns.iops[lun]),
-        latency=float(frame.luns.latency[lun]),
-        utilisation=float(frame.luns.utilisation[lun]),
-    )
+    yield lun_load(frame, lun)
     own, users = frame.compiled.guest_ids[row], disk_users(frame, lun)
     for user in users:
         if user.guest == own and user.wanted > 1.0:
             yield message("asks-over-disks", guest=own, wanted=user.wanted)
-    for user in [user for user in users if user.guest != own][:named]:
-        more = user.wanted - user.share > ASKS_FOR_MORE
-        code = "disk-user-wants-more" if more else "disk-user"
-        yield message(code, neighbour=user.guest, share=user.share, wanted=user.wanted)
+    yield from disk_use([user for user in users if user.guest != own][:named])
 
 
 def waits_for_space(frame: Frame, row: int) -> bool:

@@ -121,6 +121,11 @@ def group_users(frame: Frame, element: str) -> tuple[User, ...]:
     return _ranked(frame, total(frame.guests.cpu_granted[inside], inside, len(frame.guests.host)))
 
 
+def host_users(frame: Frame, host: int) -> tuple[User, ...]:
+    """Who uses the cores of a host (row), most first."""
+    return _ranked(frame, np.where(frame.guests.host == host, frame.guests.cpu_granted, 0.0))
+
+
 def inside_of(frame: Frame, element: str) -> Bools:
     """Which guests (guests,) lie in an element."""
     design = frame.compiled.design

@@ -10,19 +10,22 @@ from virtdesigner.engine.frame import CAUSES, Frame
 from virtdesigner.insight.bottlenecks import NOTICED, Bottleneck
 from virtdesigner.insight.explain import explain
 from virtdesigner.insight.inside import lost as shares_lost
+from virtdesigner.insight.shared_things import parts_of, told, users_of
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
-from virtdesigner.report.results import Watcher, results, simulate_tally
+from virtdesigner.report.results import GuestResult, Results, Watcher, results, simulate_tally
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What a run says about an element.
 
-    progress: of a guest, mean over the run. lost: cause to the share of its time lost to it, which sum to
-    1 - progress. time: simulated s at the end of the step that `chain` speaks of: the one in which the cause
-    that took most of its time took the most. holds_back: what the element holds others back by; what it
-    holds back nobody but itself by is its own cause, told in the chain.
+    progress: of a guest, work done / work wanted over the run. lost: cause to the share of what it wanted
+    that it took, which sum to 1 - progress. time: simulated s at the end of the step that `chain` speaks of:
+    for a guest the one in which the cause that took most of its time took the most; for other things the one
+    in which guests lost most to them. holds_back: what the element holds others back by; what it holds back
+    nobody but itself by is its own cause, told in the chain. shares: what others wait for and a guest uses
+    too.
     """
 
     element: str
@@ -32,6 +35,7 @@ class Explanation:
     time: float | None
     chain: tuple[Message, ...]
     holds_back: tuple[Bottleneck, ...]
+    shares: tuple[Bottleneck, ...]
 
     @property
     def cause(self) -> str:
@@ -49,11 +53,40 @@ class Explanation:
             "lost": dict(self.lost),
             "time": self.time,
             "chain": [{"code": said.code, "parameters": dict(said.parameters)} for said in self.chain],
-            "holds_back": [
-                {"resource": each.resource, "victims": list(each.victims), "share": each.share}
-                for each in self.holds_back
-            ],
+            "holds_back": _listed(self.holds_back),
+            "shares": _listed(self.shares),
         }
+
+
+def _listed(found: tuple[Bottleneck, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "element": each.element,
+            "resource": each.resource,
+            "victims": list(each.victims),
+            "share": each.share,
+        }
+        for each in found
+    ]
+
+
+class _Busiest:
+    """The frame in which guests lost most to some things; the last where they lost nothing."""
+
+    def __init__(self, ids: frozenset[str]) -> None:
+        self._ids = ids
+        self._rows: list[int] | None = None
+        self._most = 0.0
+        self.frame: Frame | None = None
+
+    def add(self, frame: Frame) -> None:
+        guests = frame.guests
+        if self._rows is None:
+            self._rows = [row for row, id in enumerate(frame.compiled.element_ids) if id in self._ids]
+        waiting = np.flatnonzero(np.isin(guests.limiter, self._rows))
+        lost = float(guests.lost[waiting, guests.limited_by[waiting]].sum())
+        if lost > self._most or not self._most:
+            self._most, self.frame = lost, frame
 
 
 class _Worst:
@@ -88,30 +121,66 @@ def explain_run(
     step, seed: the design's own where None. watch: told of every frame. Raises SimulationError when the
     design can't run.
     """
-    worst = _Worst(element)
+    ids = parts_of(design, element)
+    worst, busiest = _Worst(element), _Busiest(ids)
 
     def see(frame: Frame, done: float) -> None:
         if element in frame.compiled.guest_ids:
             worst.add(frame)
+        busiest.add(frame)
         if watch:
             watch(frame, done)
 
     tally, used_seed, used_step = simulate_tally(design, seconds, step, seed, see)
     whole = results(tally, used_seed, used_step)
     guest = next((found for found in whole.guests if found.id == element), None)
-    lost = guest.lost if guest else {}
-    cause = max(lost, key=lambda name: lost[name], default="none")
-    frame = worst.frames.get(cause) if lost.get(cause, 0.0) >= NOTICED else None
+    if guest:
+        ids = frozenset({element})
+    held = tuple(
+        found for found in whole.bottlenecks if found.element in ids and set(found.victims) != {element}
+    )
+    if guest is None:
+        return _of_thing(element, whole, busiest.frame, ids, held)
+    cause = max(guest.lost, key=lambda name: guest.lost[name], default="none")
+    frame = worst.frames.get(cause) if guest.lost.get(cause, 0.0) >= NOTICED else None
     return Explanation(
         element=element,
         seconds=whole.seconds,
-        progress=guest.progress if guest else None,
-        lost=lost,
+        progress=guest.progress,
+        lost=guest.lost,
         time=frame.time if frame else None,
-        chain=explain(frame, element) if frame else (),
-        holds_back=tuple(
+        chain=_of_guest(frame, tally.last, element, guest),
+        holds_back=held,
+        shares=tuple(
             found
             for found in whole.bottlenecks
-            if found.element == element and set(found.victims) != {element}
+            if found not in held
+            and element not in found.victims
+            and element in users_of(tally.last, found.element, found.resource)
         ),
+    )
+
+
+def _of_guest(frame: Frame | None, last: Frame, element: str, guest: GuestResult) -> tuple[Message, ...]:
+    """The chain of a guest in its worst moment; that it is off, where it was all the time."""
+    if not guest.powered_on:
+        return explain(last, element)
+    return explain(frame, element) if frame else ()
+
+
+def _of_thing(
+    element: str, whole: Results, frame: Frame | None, ids: frozenset[str], held: tuple[Bottleneck, ...]
+) -> Explanation:
+    """What is said of something that is no guest: how busy it was, and who uses most of it."""
+    waited_for = [each.element for each in held]
+    chain = tuple(told(frame, list(dict.fromkeys(waited_for)) or sorted(ids))) if frame else ()
+    return Explanation(
+        element=element,
+        seconds=whole.seconds,
+        progress=None,
+        lost={},
+        time=frame.time if frame and chain else None,
+        chain=chain,
+        holds_back=held,
+        shares=(),
     )

@@ -44,6 +44,8 @@ RUN: Mapping[str, str] = {
     "{wait:s} of that wait for {element}",
     # what is behind it
     "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
+    "host-gives": "{host} has {cores} {cores:core|cores}; guests on it ask for {wanted}, and get {given}",
+    "host-user": "{neighbour} uses {amount} of them",
     "asks-over-share": "{guest} alone asks for {wanted} cores, {share:%} of the host's, and gets {granted}; "
     "its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",

@@ -4,17 +4,18 @@ from PySide6.QtCore import QCoreApplication
 
 from virtdesigner.model.design import Design
 from virtdesigner.model.messages import Message
+from virtdesigner.report.telling_apart import told_apart
 from virtdesigner.report.words import names_of, repair, sentence
 
 
 def in_words(message: Message, design: Design) -> str:
     """The sentence of a message, elements by their names."""
-    return sentence(message, names_of(design), _translate)
+    return sentence(message, told_apart(design), _translate)
 
 
 def repair_in_words(message: Message, design: Design) -> str:
     """What the fix of a finding does; "" for one that can't be mended without asking."""
-    return repair(message, names_of(design), _translate)
+    return repair(message, told_apart(design), _translate)
 
 
 def name_of(design: Design, id: str) -> str:
