@@ -61,6 +61,26 @@ def test_too_few_vcpus_are_told_from_a_limit() -> None:
     assert _words(design, [narrow]) == ["It asks for 6 cores, and runs on 4 vCPUs at most"]
 
 
+def test_too_few_threads_are_told_from_too_few_vcpus() -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=16, technique="paravirtual"), cpu=6.0, vcpus=8, threads=2)
+    design = plan.design()
+    headline, few = _said(design, "vm")
+    # Two threads do 2 of the 6 cores of work, however many of the 8 vCPUs are idle.
+    assert (headline.code, few.code, few["lanes"]) == ("slow-limit", "few-threads", 2)
+    assert headline["share"] == pytest.approx(1 - 2 / 6, rel=0.01)
+    assert _words(design, [few]) == ["It asks for 6 cores, and its work has 2 threads to run in"]
+
+
+def test_a_container_with_more_to_do_than_its_vm_has_vcpus_says_so() -> None:
+    plan = Plan()
+    plan.guest("vm", host(plan, cores=16, technique="paravirtual"), cpu=0.0, vcpus=2)
+    plan.engine("engine", "vm")
+    plan.container("box", "engine", cpu=6.0, vcpus=8)
+    _, *said = _said(plan.design(), "box")
+    assert [(each.code, each["lanes"]) for each in said] == [("too-narrow", 2)]
+
+
 def test_the_neighbours_who_crowd_the_caches_are_named_largest_first() -> None:
     plan = Plan()
     name = host(plan, cores=8, cpu_crowded_cache=100.0)

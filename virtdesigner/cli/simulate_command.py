@@ -16,7 +16,8 @@ from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
 from virtdesigner.report.csv_tables import CourseWriter, files_in, write_results
 from virtdesigner.report.results import Results, Watcher, simulate
-from virtdesigner.report.words import names_of, sentence
+from virtdesigner.report.telling_apart import told_apart
+from virtdesigner.report.words import sentence
 from virtdesigner.rules.findings import Finding, find
 
 
@@ -47,7 +48,7 @@ def _show_blocking(design: Design, findings: tuple[Finding, ...], json: bool) ->
 
 def _warn(design: Design, errors: tuple[Finding, ...]) -> None:
     """Say on standard error what is wrong with a design that runs all the same."""
-    names = names_of(design)
+    names = told_apart(design)
     for finding in errors:
         messages().print(f"error   {sentence(finding.message, names)}", style="red", markup=False)
 

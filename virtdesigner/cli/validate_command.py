@@ -8,7 +8,8 @@ from virtdesigner.cli.console import output, print_json
 from virtdesigner.files.document import read
 from virtdesigner.model.design import Design
 from virtdesigner.report.assumptions import is_assumption, summed_up
-from virtdesigner.report.words import Names, fix, names_of, repair, sentence
+from virtdesigner.report.telling_apart import told_apart
+from virtdesigner.report.words import Names, fix, repair, sentence
 from virtdesigner.rules.findings import Finding, find, fixes
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -44,7 +45,7 @@ def as_json(design: Design, finding: Finding) -> dict[str, Any]:
 
 def show_findings(design: Design, findings: tuple[Finding, ...]) -> None:
     """Print findings in words, worst first, assumptions summed up, and how many there are of each."""
-    console, names = output(), names_of(design)
+    console, names = output(), told_apart(design)
     others = [finding for finding in findings if not is_assumption(finding)]
     for finding in others:
         console.print(f"[{_STYLES[finding.severity]}]{finding.severity:8}[/]", end="")

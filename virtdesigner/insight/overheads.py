@@ -10,6 +10,7 @@ from virtdesigner.engine.queueing import quota_stall
 from virtdesigner.insight.bottlenecks import NOTICED
 from virtdesigner.insight.neighbours import neighbours
 from virtdesigner.model.messages import Message, message
+from virtdesigner.model.parts import VirtualCpus, Workload
 from virtdesigner.rules.cpu_terms import QUOTA_PERIOD_MS, has_quota, quota_ms
 
 NAMED = 2
@@ -76,13 +77,21 @@ def _nodes(frame: Frame, row: int) -> int:
 
 
 def _too_narrow(frame: Frame, row: int) -> Iterator[Message]:
-    """The vCPUs of a guest that asks for more than all of them can do."""
+    """The vCPUs, or the threads of its work, of a guest that asks for more than all of them can do."""
     compiled, host = frame.compiled, int(frame.guests.host[row])
     if host < 0:
         return
     wanted, lanes = float(frame.guests.cpu_demand[row]), float(compiled.guests.lanes[row])
     if wanted > lanes * float(compiled.hosts.speed[host]):
-        yield message("too-narrow", guest=compiled.guest_ids[row], wanted=wanted, lanes=lanes)
+        code = "few-threads" if _lacks_threads(frame, row, lanes) else "too-narrow"
+        yield message(code, guest=compiled.guest_ids[row], wanted=wanted, lanes=lanes)
+
+
+def _lacks_threads(frame: Frame, row: int, lanes: float) -> bool:
+    """Whether the work of a guest, and not its vCPUs, leaves it with so few lanes."""
+    element = frame.compiled.design.elements[frame.compiled.guest_ids[row]]
+    fewest = min((cpus.count for cpus in element.carried(VirtualCpus)), default=lanes + 1.0)
+    return lanes < fewest and any(load.threads == lanes for load in element.carried(Workload))
 
 
 def at_limit(frame: Frame, row: int) -> Iterator[Message]:

@@ -64,6 +64,7 @@ RUN: Mapping[str, str] = {
     "limit-reached": "It has work for {threads} {threads:thread|threads}; its limit of {cores} "
     "{cores:core|cores} holds each vCPU for {share:%} of the time",
     "too-narrow": "It asks for {wanted} cores, and runs on {lanes} {lanes:vCPU|vCPUs} at most",
+    "few-threads": "It asks for {wanted} cores, and its work has {lanes} {lanes:thread|threads} to run in",
     "quota-used-up": "{threads} busy {threads:thread|threads} use up its quota of {quota} ms and stand still "
     "for {stall} ms of each {period} ms",
     "host-memory": "{host}: {used:MiB} of {total:MiB} of memory in use, state {state}",
