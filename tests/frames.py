@@ -55,6 +55,7 @@ def _nobody_uses_anything(guests: int, luns: int) -> dict[str, Any]:
     ios = SimpleNamespace(guest=no_row, group=no_row, share=none, block=none, is_cut=none > 0)
     stores = SimpleNamespace(
         ios=ios, reads=np.zeros(guests), writes=np.zeros(guests),
+        space=SimpleNamespace(lun=no_row, growth=none),
         ports=SimpleNamespace(element=no_row), slots=SimpleNamespace(pair=no_row, io=no_row),
         lun_group=np.full(luns, -1), service=SimpleNamespace(read_s=none, write_s=none),
     )  # fmt: skip
