@@ -83,7 +83,12 @@ def _write_images(palette: Palette, folder: Path) -> dict[str, str]:
 
 
 def set_role(widget: QWidget, role: StyleRole) -> None:
-    """Say what a widget is for, so that the stylesheet gives it the look of that; may be called again."""
+    """Say what a widget is for, so that the stylesheet gives it the look of that; may be called again.
+
+    The same role once more costs nothing: what shows a run says it with every frame.
+    """
+    if widget.property("role") == role:
+        return
     widget.setProperty("role", role)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     style = widget.style()

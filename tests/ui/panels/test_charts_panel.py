@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tests.building import id_of
 from tests.ui.panels.runs import CABLE, DESIGN, recorded, step
@@ -177,3 +178,29 @@ def test_a_legend_takes_the_lines_that_its_names_need_and_all_charts_the_same(pa
     panel.resize(2600, 260)
     QTest.qWait(0)
     assert {each.sizeHint().height() for each in legends} == {18}
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Count, and let pass."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_picture_is_painted_once(panel: ChartsPanel, clock: Clock) -> None:
+    """Two pictures with other ends of the time axis: two paints, not one more for where things lie."""
+    panel.show_frame(FRAME, RECORDING)
+    QTest.qWait(20)
+    paints = Paints(panel.charts["cpu"].plot.viewport())
+    for _ in range(2):
+        clock.now += 1.0
+        panel.set_span(60.0 if panel.span != 60.0 else 300.0)
+        QTest.qWait(20)
+    assert paints.count == 2

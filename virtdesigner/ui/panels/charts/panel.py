@@ -194,6 +194,7 @@ class ChartsPanel(QWidget):
                 chart.show_series(plan(frame, resource, subject, name), subject, recording, start, end)
                 if resource == "memory":
                     chart.plot.mark(marks(events, subject.id, start, end, chart.plot.word_width))
+                chart.plot.settle()
         self._align()
 
     def _align(self) -> None:

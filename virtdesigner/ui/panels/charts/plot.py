@@ -66,6 +66,9 @@ class Plot(pyqtgraph.PlotWidget):
             self.addItem(line, ignoreBounds=True)
         self._curves: list[pyqtgraph.PlotDataItem] = []
         self._marks: list[pyqtgraph.InfiniteLine] = []
+        self._shown_marks: tuple[Mark, ...] = ()
+        self._pens: list[str] = []
+        self._top = -1.0
         self._palette = palette
         self.dress(palette)
 
@@ -101,6 +104,9 @@ class Plot(pyqtgraph.PlotWidget):
             self._marks.append(line)
         while len(self._marks) > len(marks):
             self.removeItem(self._marks.pop())
+        if tuple(marks) == self._shown_marks:
+            return
+        self._shown_marks = tuple(marks)
         for line, one in zip(self._marks, marks, strict=True):
             line.setValue(one.time)
             line.label.anchors = [(float(one.is_left), 0.5)] * 2
@@ -130,16 +136,32 @@ class Plot(pyqtgraph.PlotWidget):
     def draw(self, lines: Sequence[Line], start: float, end: float, top: float) -> None:
         """Draw curves between two times, from 0 to `top`."""
         self._fit(len(lines))
+        self._colour([line.colour for line in lines])
         for curve, line in zip(self._curves, lines, strict=True):
             known = np.isfinite(line.values)
-            curve.setPen(pyqtgraph.mkPen(line.colour, width=1))
             curve.setData(line.times[known], line.values[known])
-        self.setXRange(start, end, padding=0)
-        self.setYRange(0, top, padding=0)
-        for line, (value, _) in zip(self._grid, value_ticks(top), strict=True):
-            line.setValue(value)
-        self._axes["left"].setTicks([value_ticks(top)])
+        self.setRange(xRange=(start, end), yRange=(0, top), padding=0)
+        self._scale_to(top)
         self._axes["bottom"].setTicks([_inner(time_ticks(start, end), start, end)])
+
+    def _colour(self, colours: list[str]) -> None:
+        """Give the curves their colours; each new pen would draw a curve once more."""
+        if colours != self._pens:
+            self._pens = colours
+            for curve, shade in zip(self._curves, colours, strict=True):
+                curve.setPen(pyqtgraph.mkPen(shade, width=1))
+
+    def _scale_to(self, top: float) -> None:
+        """Grid and ticks up to `top`, which stays the same most of the time."""
+        if top != self._top:
+            self._top = top
+            for line, (value, _) in zip(self._grid, value_ticks(top), strict=True):
+                line.setValue(value)
+            self._axes["left"].setTicks([value_ticks(top)])
+
+    def settle(self) -> None:
+        """Work out now where everything lies: found while painting, it would be painted a second time."""
+        self.scene().prepareForPaint()
 
     def _fit(self, count: int) -> None:
         while len(self._curves) < count:
