@@ -88,9 +88,10 @@ def _answers(frame: "Frame", row: int) -> Iterator[Reading]:
     if guests.finished[row] >= 0:
         yield Reading(text("Job ended after"), duration(guests.finished[row]))
     answers = guests.answers
-    if answers.rate[row] > 0:
+    response = float(answers.parts[row].sum())
+    if answers.rate[row] > 0 and response > 0:
         yield Reading(text("Requests"), text("{rate} per s").format(rate=number(answers.rate[row])))
-        yield Reading(text("Response time"), duration(float(answers.parts[row].sum())))
+        yield Reading(text("Response time"), duration(response))
 
 
 def _guest_memory(frame: "Frame", row: int) -> Iterator[Reading]:
