@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from virtdesigner.engine.arrays import Floats, Ints, quotient, rows_of
+from virtdesigner.engine.closed_loops import SHORTEST_CYCLE
 from virtdesigner.engine.phases import network
 from virtdesigner.engine.phases.answers import COLUMN
 from virtdesigner.engine.phases.routes import TAKES
@@ -44,7 +45,8 @@ def _lawful(work: Work, row: Ints, progress: Floats, cap: Floats) -> Floats:
     loops = work.here.loops
     parts = work.loop_parts[row].copy()
     alone, think = loops.alone[row], loops.think[row]
-    waits = quotient(alone, progress) - think - parts[:, 0]
+    # Users who never think and ask for nothing pause for the shortest time all the same: that is no wait.
+    waits = quotient(alone, progress) - np.maximum(think + parts[:, 0], SHORTEST_CYCLE)
     waits = np.where(progress > 0.0, np.maximum(waits, 0.0), 1.0)
     excess = np.maximum(waits - parts[:, 1:].sum(axis=1), 0.0)
     cut = cap.min(axis=0) < 1.0
