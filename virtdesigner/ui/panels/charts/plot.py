@@ -25,6 +25,9 @@ _HIGHEST: Final = 0.94
 _ROW: Final = 0.13
 """Where the words of marks stand, as a part of the height, and how much lower those of the next row."""
 
+_HEAD: Final = 0.3
+"""Room for the words of marks above the scale, as a part of it: curves must not go under them."""
+
 _VEIL: Final = 0.75
 """How much the words of marks hide of what they lie across."""
 
@@ -113,6 +116,7 @@ class Plot(pyqtgraph.PlotWidget):
             line.label.setPosition(_HIGHEST - _ROW * one.row)
             line.label.setFormat(one.words)
             line.label.setVisible(bool(one.words))
+        self._make_room()
 
     def word_width(self, words: str) -> float:
         """The width that the word of a mark takes, as a part of that of the curves."""
@@ -140,8 +144,9 @@ class Plot(pyqtgraph.PlotWidget):
         for curve, line in zip(self._curves, lines, strict=True):
             known = np.isfinite(line.values)
             curve.setData(line.times[known], line.values[known])
-        self.setRange(xRange=(start, end), yRange=(0, top), padding=0)
+        self.setXRange(start, end, padding=0)
         self._scale_to(top)
+        self._make_room()
         self._axes["bottom"].setTicks([_inner(time_ticks(start, end), start, end)])
 
     def _colour(self, colours: list[str]) -> None:
@@ -158,6 +163,11 @@ class Plot(pyqtgraph.PlotWidget):
             for line, (value, _) in zip(self._grid, value_ticks(top), strict=True):
                 line.setValue(value)
             self._axes["left"].setTicks([value_ticks(top)])
+
+    def _make_room(self) -> None:
+        """Show the scale, and above it what the words of marks need."""
+        named = any(mark.words for mark in self._shown_marks)
+        self.setYRange(0, max(self._top, 0.0) * (1.0 + _HEAD * named), padding=0)
 
     def settle(self) -> None:
         """Work out now where everything lies: found while painting, it would be painted a second time."""
