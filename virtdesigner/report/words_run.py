@@ -46,7 +46,7 @@ RUN: Mapping[str, str] = {
     "host-cpu": "{host} has {cores} {cores:core|cores}; its {vcpus} {vcpus:vCPU asks|vCPUs ask} for {wanted}",
     "host-gives": "{host} has {cores} {cores:core|cores}; guests on it ask for {wanted}, and get {given}",
     "host-user": "{neighbour} uses {amount} of them",
-    "asks-over-share": "{guest} alone asks for {wanted} cores, {share:%} of the host's, and gets {granted}; "
+    "asks-over-share": "{guest} asks for {wanted} cores, {share:%} of the host's, and gets {granted}; "
     "its fair share, if all asked for all, is {fair}",
     "neighbour-uses": "{neighbour} uses {cores} cores, {excess} over its fair share",
     "neighbour-within-share": "{neighbour} uses {cores} cores, within its fair share",
