@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QCoreApplication
 
 from tests.building import Drawing, id_of
 from tests.ui.canvas.conftest import Hand
@@ -234,15 +234,15 @@ def test_heat_follows_the_respect_chosen(view: CanvasView) -> None:
     assert card.heat == card.reading.cpu
 
 
-def test_the_same_figures_paint_nothing_again(view: CanvasView, qtbot: QtBot) -> None:
+def test_the_same_figures_paint_nothing_again(view: CanvasView) -> None:
     frame = frame_of(view.document.design)
     view.show_frame(frame)
     view.repaint()
-    qtbot.wait(0)
+    QCoreApplication.processEvents()
     painted = SimpleNamespace(count=0)
     view.canvas.changed.connect(lambda _: setattr(painted, "count", painted.count + 1))
     view.show_frame(frame)
-    qtbot.wait(0)
+    QCoreApplication.processEvents()
     assert painted.count == 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QEventLoop, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -176,7 +176,7 @@ def test_a_legend_takes_the_lines_that_its_names_need_and_all_charts_the_same(pa
     assert needed > 1
     assert {each.sizeHint().height() for each in legends} == {16 * needed + 2}
     panel.resize(2600, 260)
-    QTest.qWait(0)
+    QCoreApplication.processEvents()
     assert {each.sizeHint().height() for each in legends} == {18}
 
 
@@ -194,13 +194,21 @@ class Paints(QObject):
         return False
 
 
+def settle() -> None:
+    """Handle events until none is left: a paint may ask for another."""
+    dispatcher = QAbstractEventDispatcher.instance()
+    assert dispatcher is not None
+    while dispatcher.processEvents(QEventLoop.ProcessEventsFlag.AllEvents):
+        pass
+
+
 def test_a_picture_is_painted_once(panel: ChartsPanel, clock: Clock) -> None:
     """Two pictures with other ends of the time axis: two paints, not one more for where things lie."""
     panel.show_frame(FRAME, RECORDING)
-    QTest.qWait(20)
+    settle()
     paints = Paints(panel.charts["cpu"].plot.viewport())
     for _ in range(2):
         clock.now += 1.0
         panel.set_span(60.0 if panel.span != 60.0 else 300.0)
-        QTest.qWait(20)
+        settle()
     assert paints.count == 2
