@@ -1,6 +1,6 @@
 """Explaining: what held a guest back over a run, who caused it, and the figures of its worst moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,13 +151,16 @@ def explain_run(
         time=frame.time if frame else None,
         chain=_of_guest(frame, tally.last, element, guest),
         holds_back=held,
-        shares=tuple(
-            found
-            for found in whole.bottlenecks
-            if found not in held
-            and element not in found.victims
-            and element in users_of(tally.last, found.element, found.resource)
-        ),
+        shares=_shared(element, tally.last, [found for found in whole.bottlenecks if found not in held]),
+    )
+
+
+def _shared(element: str, last: Frame, bottlenecks: Iterable[Bottleneck]) -> tuple[Bottleneck, ...]:
+    """The bottlenecks that a guest uses without being held back by them."""
+    return tuple(
+        found
+        for found in bottlenecks
+        if element not in found.victims and element in users_of(last, found.element, found.resource)
     )
 
 

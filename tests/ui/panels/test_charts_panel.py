@@ -212,3 +212,10 @@ def test_a_picture_is_painted_once(panel: ChartsPanel, clock: Clock) -> None:
         panel.set_span(60.0 if panel.span != 60.0 else 300.0)
         settle()
     assert paints.count == 2
+
+
+def test_where_nothing_moves_zero_lies_at_the_bottom(panel: ChartsPanel) -> None:
+    plot = panel.charts["network"].plot
+    plot.draw([], 0.0, 60.0, 0.0)
+    low, high = plot.getViewBox().viewRange()[1]
+    assert low == 0.0 < high

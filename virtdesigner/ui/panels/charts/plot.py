@@ -145,7 +145,8 @@ class Plot(pyqtgraph.PlotWidget):
             known = np.isfinite(line.values)
             curve.setData(line.times[known], line.values[known])
         self.setXRange(start, end, padding=0)
-        self._scale_to(top)
+        # Where nothing moves there is still a scale, so that 0 lies at the bottom.
+        self._scale_to(top or 1.0)
         self._make_room()
         self._axes["bottom"].setTicks([_inner(time_ticks(start, end), start, end)])
 
